@@ -76,6 +76,8 @@ class GroupedArticle(CleanArticle, kw_only=True):
     similarity: float | None = None
     changes: Revision | None = None
     """Against the revision before, for a correction at the same URL."""
+    first_seen: str | None = None
+    """When its first revision arrived: it names the month of the index, so that a correction replaces."""
     first: bool = False
     """True for the article that opened its story."""
     outlets: int = 1

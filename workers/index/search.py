@@ -1,0 +1,147 @@
+"""Search on top of an engine's ranked candidates: look again where the plan is inexact, fold stories, cut pages.
+
+An engine gives ``Candidate``s in order, lazily; everything a reader sees is decided here, the same for both engines.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from workers.errors import QueryError
+from workers.index.plan import Plan
+from workers.index.protocol import Hit, Interval, Page
+from workers.query import canonical
+from workers.query.document import Document
+from workers.query.matcher import matches
+from workers.query.tree import Query
+
+HALF_LIFE = 14 * 86400.0
+"""Seconds after which an article's relevance counts half: readers of news want the new."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article that an engine found, with the engine's score and where in its order it stands."""
+
+    article: dict[str, Any]
+    score: float
+    position: list[Any]
+
+
+class Cursor(msgspec.Struct, array_like=True):
+    """Where a page ended: the query it belongs to, the engine's position, the stories already shown."""
+
+    query: str
+    position: list[Any]
+    stories: list[str] = []
+
+
+def decay(published: int | None, now: float) -> float:
+    """What an article's age leaves of its score, from 1 (now) towards 0.25 (old)."""
+    age = max(0.0, now - published) if published is not None else HALF_LIFE
+    return float(0.25 + 0.75 * 0.5 ** (age / HALF_LIFE))
+
+
+def fingerprint(query: Query, sort: str, collapse: bool) -> str:
+    """Names a search, so that a cursor is not used for another."""
+    return hashlib.blake2b(f"{sort}|{collapse}|{canonical(query)}".encode(), digest_size=8).hexdigest()
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """An opaque text for the address line."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
+def read_cursor(text: str, fingerprint: str) -> Cursor:
+    """The inverse; ``QueryError`` for a cursor that is broken or of another query."""
+    try:
+        cursor = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
+    except (msgspec.DecodeError, binascii.Error, ValueError) as error:
+        raise QueryError("The cursor cannot be read: leave it out to start from the first page.") from error
+    if cursor.query != fingerprint:
+        raise QueryError("The cursor belongs to another query: leave it out to start from the first page.")
+    return cursor
+
+
+def sure(plan: Plan, query: Query, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Only the candidates that really match."""
+    if plan.exact:
+        yield from candidates
+        return
+    for candidate in candidates:
+        if matches(query, Document.of(candidate.article)):
+            yield candidate
+
+
+def page(
+    found: Iterator[Candidate],
+    *,
+    size: int,
+    collapse: bool,
+    total: Callable[[], int],
+    search: str,
+    shown: Sequence[str],
+) -> Page:
+    """Cut one page off ``found``; with ``collapse`` a story is shown once, by its best hit."""
+    hits: list[Hit] = []
+    stories = list(shown)
+    known = set(stories)
+    position: list[Any] | None = None
+    for candidate in found:
+        story = candidate.article.get("story")
+        if collapse and story:
+            if story in known:
+                position = candidate.position if len(hits) < size else position
+                continue
+            known.add(story)
+            stories.append(story)
+        if len(hits) == size:
+            return Page(total(), hits, write_cursor(Cursor(search, position or [], stories[:-1] if collapse else [])))
+        hits.append(Hit(candidate.article, candidate.score, max(0, int(candidate.article.get("outlets") or 1) - 1)))
+        position = candidate.position
+    return Page(total(), hits, None)
+
+
+_FACET = {
+    "source": "facet_source",
+    "country": "facet_country",
+    "lang": "lang",
+    "person": "facet_person",
+    "org": "facet_org",
+    "place": "facet_place",
+    "event": "event_types",
+    "actor": "facet_actor",
+}
+
+
+def facet_field(name: str) -> str:
+    """The indexed field of a facet; ``QueryError`` for one that is not there."""
+    if name not in _FACET:
+        raise QueryError(f"There is no facet {name!r}: use {', '.join(_FACET)}.")
+    return _FACET[name]
+
+
+def count_facets(rows: Iterable[dict[str, Any]], names: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+    """Count the values of each facet over ``rows`` of indexed fields; ties in order of the value."""
+    counters: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for row in rows:
+        for name, counter in counters.items():
+            value = row.get(facet_field(name))
+            counter.update(value if isinstance(value, list) else [value] if value else [])
+    return {n: sorted(c.items(), key=lambda kv: (-kv[1], kv[0]))[:size] for n, c in counters.items()}
+
+
+def count_times(moments: Iterable[int | None], interval: Interval) -> list[tuple[str, int]]:
+    """Count moments (seconds since 1970) per hour, day or month."""
+    form = {"hour": "%Y-%m-%dT%H:00:00Z", "day": "%Y-%m-%d", "month": "%Y-%m"}[interval]
+    counts = Counter(datetime.fromtimestamp(m, UTC).strftime(form) for m in moments if m is not None)
+    return sorted(counts.items())

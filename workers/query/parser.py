@@ -1,0 +1,187 @@
+"""Text → tree.  The grammar is ``grammar.lark`` (LALR); errors carry the position and, where one is plain, a proposal."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from importlib import resources
+
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedEOF
+
+from workers.errors import QueryError
+from workers.query import tree
+from workers.query.builder import Builder, Saved
+
+LONGEST = 10_000
+"""Characters of a query."""
+DEEPEST = 60
+"""Brackets within brackets."""
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
+_LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
+_UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
+_KNOWN = [
+    "title",
+    "lead",
+    "body",
+    "url",
+    "author",
+    "domain",
+    "host",
+    "site",
+    "source",
+    "feed",
+    "lang",
+    "country",
+    "person",
+    "org",
+    "place",
+    "entity",
+    "date",
+    "seen",
+    "when",
+    "after",
+    "before",
+    "dup",
+    "story",
+    "first",
+    "saved",
+    "search",
+    "event",
+    "sent",
+    "exact",
+    "raw",
+    "intitle",
+    "intext",
+    "inurl",
+    "sourcelang",
+    "sourcecountry",
+    "domainis",
+]
+_SAY = {
+    "RPAR": "a closing bracket", "LPAR": "an opening bracket", "WORD": "a word", "PHRASE": "a phrase in quotes",
+    "$END": "the end", "NEAR": "NEAR/n", "_OR": "OR", "_AND": "AND", "NOT": "NOT",
+}  # fmt: skip
+
+
+@lru_cache(1)
+def _lark() -> Lark:
+    grammar = resources.files("workers.query").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def parse(text: str, *, now: datetime | None = None, saved: Saved | None = None) -> tree.Query:
+    """Read a query; ``QueryError`` with position, expectation and, where possible, a corrected proposal.
+
+    ``now``: the clock for relative dates (default: when the query is evaluated).  ``saved``: gives the text of ``saved:name``.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(
+            f"The query has {len(text):,} characters; {LONGEST:,} is the most.", LONGEST, "a shorter query"
+        )
+    straight = text.translate(_QUOTES)
+    _check_brackets(straight)
+    try:
+        made = _lark().parse(straight)
+    except UnexpectedInput as error:
+        raise _explain(error, straight) from None
+    builder = Builder(saved=saved, parse=_Inner(saved))
+    root = _build(builder, made)
+    return tree.Query(root, text, now, tuple(_notes(straight)))
+
+
+class _Inner:
+    """Parses the text of a saved query; kept apart so that the builder does not import the parser."""
+
+    def __init__(self, saved: Saved | None) -> None:
+        self.saved = saved
+
+    def __call__(self, text: str) -> tree.Node:
+        return parse(text, saved=self.saved).root
+
+
+def _build(builder: Builder, made: Tree[Token]) -> tree.Node:
+    try:
+        return builder.start(made)
+    except RecursionError:
+        raise QueryError("The query is nested too deeply: take some brackets away.") from None
+
+
+def _check_brackets(text: str) -> None:
+    depth = 0
+    quoted = False
+    opened: list[int] = []
+    for i, c in enumerate(text):
+        if c == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif c == "(":
+            depth += 1
+            opened.append(i)
+            if depth > DEEPEST:
+                raise QueryError(f"More than {DEEPEST} brackets within brackets.", i, "fewer brackets")
+        elif c == ")" and opened:
+            depth -= 1
+            opened.pop()
+    if quoted:
+        raise QueryError("A quotation mark is left open.", text.rindex('"'), "a closing quotation mark", text + '"')
+    if opened:
+        raise QueryError("A bracket is left open.", opened[-1], "a closing bracket", text + ")" * len(opened))
+
+
+def _explain(error: UnexpectedInput, text: str) -> QueryError:
+    position = getattr(error, "pos_in_stream", None)
+    if position is None or position < 0 or isinstance(error, UnexpectedEOF):
+        position = len(text)
+    expected: set[str] = set()
+    if isinstance(error, UnexpectedToken):
+        expected = set(error.accepts or error.expected or ())
+        if error.token.type == "$END":
+            position = len(text)
+    elif isinstance(error, UnexpectedCharacters):
+        expected = set(error.allowed or ())
+    names = [_SAY[n] for n in ("WORD", "PHRASE", "LPAR", "RPAR", "$END") if n in expected] or ["something else"]
+    there = text[position : position + 12].strip()
+    what = f"{there!r} cannot stand here" if there else "the query ends too soon"
+    return QueryError(
+        f"At character {position + 1} {what}.", position, " or ".join(names[:3]), _proposal(text, position)
+    )
+
+
+def _proposal(text: str, position: int) -> str | None:
+    """The query with what is in the way taken out, if that can be read."""
+    tries: list[Callable[[], str]] = [
+        lambda: re.sub(r"\s+(AND|OR|NOT|&&|\|\||O?NEAR/\d+)\s*$", "", text),
+        lambda: re.sub(r"^\s*(AND|OR|&&|\|\|)\s+", "", text),
+        lambda: (text[:position] + " " + text[position + 1 :]).strip(),
+    ]
+    for make in tries:
+        proposal = make()
+        if proposal and proposal != text:
+            try:
+                _lark().parse(proposal)
+            except UnexpectedInput:
+                continue
+            return proposal
+    return None
+
+
+def _notes(text: str) -> list[tree.Hint]:
+    bare = re.sub(r'"[^"]*"', lambda m: " " * len(m[0]), text)
+    notes = [
+        tree.Hint(
+            "lower-case operator", f"{m[1]!r} is taken as a word; write {m[1].upper()} for the operator.", m.start(1)
+        )
+        for m in _LOWER.finditer(bare)
+    ]
+    for m in _UNKNOWN.finditer(bare):
+        name = m[1].lower()
+        if name not in _KNOWN and not re.fullmatch(r"o?near\d*|repeat\d+", name):
+            near = difflib.get_close_matches(name, _KNOWN, 1)
+            tip = f"; did you mean {near[0]}:?" if near else "."
+            notes.append(tree.Hint("unknown field", f"{name}: is no field, so it is read as a word{tip}", m.start(1)))
+    return notes
