@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address of the page and API")
     port: int = Field(8400, description="port of the page and API")
     model: str = Field("", description="a spaCy package or folder, e.g. `en_core_web_sm`; empty: Dateline's own")
+    extract: str = Field("on", description="`off` passes articles on unread")
     extract_processes: int = Field(0, description="processes that read articles; 0: one per core, at most 4")
     extract_timeout: float = Field(60.0, description="seconds after which reading one article is given up")
     event_threshold: float = Field(0.5, description="events below this confidence are kept but marked")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
+import structlog
 from prometheus_client import Counter, Gauge
 
 _received = Counter("dateline_received_total", "Records taken from the log", ["stage"])
@@ -41,3 +45,17 @@ def counts(stage: str) -> dict[str, float]:
         "dead": _dead.labels(stage)._value.get(),
         "retries": _retried.labels(stage)._value.get(),
     }
+
+
+def setup_logging(level: str) -> None:
+    """Plain lines on stderr from ``level`` on."""
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

@@ -1,0 +1,5 @@
+"""``python -m workers`` is ``dateline``."""
+
+from workers.cli import main
+
+main()

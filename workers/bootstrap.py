@@ -1,0 +1,163 @@
+"""The one place that chooses: settings → adapters → the function of each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from schemas import Alert, CleanArticle, ExtractedArticle, GroupedArticle, RawArticle, Rule, Story, StoryMerged
+from workers import pipeline
+from workers.errors import RecordError, RetryableError
+from workers.index import Index, open_index
+from workers.log import open_reader
+from workers.settings import Settings
+from workers.supervise import Output, StageFunction
+
+
+def each(work: Callable[[Any], list[Output]]) -> StageFunction:
+    """A stage that takes one record at a time: a record that raises stands for itself alone."""
+
+    def run(records: Sequence[Any]) -> list[list[Output] | Exception]:
+        out: list[list[Output] | Exception] = []
+        for record in records:
+            try:
+                out.append(work(record))
+            except RetryableError:
+                raise
+            except Exception as error:  # noqa: BLE001  it goes to the dead-letter topic with its reason
+                out.append(error)
+        return out
+
+    return run
+
+
+def stage_function(name: str, settings: Settings) -> StageFunction:
+    """The function of a stage, with its state rebuilt from the log where it has one."""
+    return {"clean": _clean, "group": _group, "extract": _extract, "alert": _alert, "index": _index}[name](settings)
+
+
+def _clean(settings: Settings) -> StageFunction:
+    from workers.clean import clean
+
+    def work(raw: RawArticle) -> list[Output]:
+        article = clean(raw)
+        return [Output(pipeline.CLEAN.name, article.id, article)]
+
+    return each(work)
+
+
+def group_key(article: GroupedArticle) -> str:
+    """A copy goes where its original went, so that one worker has the reading of both."""
+    return article.copy_of or article.id
+
+
+def _group(settings: Settings) -> StageFunction:
+    from workers.group import Grouper
+
+    grouper = Grouper(settings.window_days)
+    reader = open_reader(settings.log_url)
+    back = msgspec.json.Decoder(GroupedArticle)
+    merge = msgspec.json.Decoder(StoryMerged)
+    # Partitions are read one after the other: put the articles back into their order of arrival.
+    records = sorted(reader.read(pipeline.GROUPED.name), key=lambda r: (r.timestamp, r.partition, r.offset))
+    for record in records:
+        if record.value:
+            grouper.restore(back.decode(record.value))
+    for record in reader.read(pipeline.STORIES.name):
+        if record.value and b'"old"' in record.value:
+            grouper.restore_story(merge.decode(record.value))
+    reader.close()
+
+    def work(article: CleanArticle) -> list[Output]:
+        made = grouper.add(article)
+        out = [Output(pipeline.GROUPED.name, group_key(made.article), made.article)]
+        return out + [
+            Output(pipeline.STORIES.name, r.old if isinstance(r, StoryMerged) else r.id, r) for r in made.records
+        ]
+
+    return each(work)
+
+
+def _extract(settings: Settings) -> StageFunction:
+    if settings.extract == "off":
+        return each(_unread)
+    from workers.extract.pool import Pool
+
+    pool = Pool(settings)
+
+    def work(articles: Sequence[GroupedArticle]) -> list[list[Output] | Exception]:
+        read = pool.read(articles)
+        return [
+            a if isinstance(a, Exception) else [Output(pipeline.EXTRACTED.name, a.copy_of or a.id, a)] for a in read
+        ]
+
+    return work
+
+
+def _unread(article: GroupedArticle) -> list[Output]:
+    out = ExtractedArticle(**{f: getattr(article, f) for f in GroupedArticle.__struct_fields__})
+    out.unread = "extraction is off"
+    return [Output(pipeline.EXTRACTED.name, article.copy_of or article.id, out)]
+
+
+def _alert(settings: Settings) -> StageFunction:
+    from workers.alert import Alerter
+
+    alerter = Alerter()
+    reader = open_reader(settings.log_url)
+    rules = msgspec.json.Decoder(Rule)
+    alerts = msgspec.json.Decoder(Alert)
+    seen: dict[int, int] = {}
+
+    def refresh() -> None:
+        """Take in what the rules topic has got since: a changed rule holds for the next article."""
+        for record in reader.read(pipeline.RULES.name, seen or None):
+            seen[record.partition] = record.offset + 1
+            if record.value is None:
+                alerter.remove((record.key or b"").decode())
+            else:
+                alerter.put(rules.decode(record.value))
+
+    for record in reader.read(pipeline.ALERTS.name):
+        if record.value:
+            alerter.restore(alerts.decode(record.value))
+
+    def work(records: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
+        refresh()
+        return each(lambda a: [Output(pipeline.ALERTS.name, x.id, x) for x in alerter.match(a)])(records)
+
+    return work
+
+
+def _index(settings: Settings) -> StageFunction:
+    index = open_index(settings.index_url, settings, writable=True)
+    reader = open_reader(settings.log_url)
+    seen: dict[int, int] = {}
+    story, merged = msgspec.json.Decoder(Story), msgspec.json.Decoder(StoryMerged)
+
+    def stories() -> None:
+        records: dict[str, Story | StoryMerged] = {}
+        for record in reader.read(pipeline.STORIES.name, seen or None):
+            seen[record.partition] = record.offset + 1
+            if record.value:
+                made = merged.decode(record.value) if b'"old"' in record.value else story.decode(record.value)
+                records[(record.key or b"").decode()] = made
+        if records:
+            index.put_stories(records.values())
+
+    def work(articles: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
+        stories()
+        return _stored(index, articles)
+
+    return work
+
+
+def _stored(index: Index, articles: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
+    """Put a batch; what the engine wants again is tried again as a whole: every outcome is idempotent."""
+    outcomes = index.put(articles)
+    again = [o for o in outcomes if o.state == "retry"]
+    if again:
+        raise RetryableError(f"The index asks to try {len(again)} of {len(articles)} again: {again[0].reason}")
+    return [RecordError(f"The index rejected it: {o.reason}") if o.state == "rejected" else [] for o in outcomes]
