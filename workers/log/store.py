@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workers.errors import DatelineError
 from workers.log.address import LocalAddress
@@ -82,7 +82,7 @@ class Store:
                 raise
             return result
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._reading, explained(self.path):
             return self._reader.execute(sql, values).fetchall()
 
@@ -93,7 +93,7 @@ class Store:
         if topic not in self._counts:
             found = self._rows("SELECT part, id FROM part WHERE topic=?", (topic,))
             if found:
-                self._parts.update({(topic, part): pid for part, pid in found})  # type: ignore[misc]
+                self._parts.update({(topic, part): pid for part, pid in found})
                 self._counts[topic] = len(found)
         return self._counts.get(topic)
 
@@ -181,7 +181,7 @@ class Store:
             "SELECT (SELECT min(id) FROM log WHERE id BETWEEN ?1 AND ?2) & ?3, next FROM part WHERE id=?4",
             (pid << SHIFT, pid << SHIFT | MASK, MASK, pid),
         )
-        return (high if low is None else low), high  # type: ignore[return-value]
+        return (high if low is None else low), high
 
     # -- offsets of groups -------------------------------------------------------------------------------------------
 
@@ -192,8 +192,8 @@ class Store:
 
     def committed(self, group: str, tps: Iterable[TP]) -> dict[TP, int | None]:
         """What ``commit`` last stored; None where the group has committed nothing."""
-        found = dict(self._rows("SELECT part, off FROM committed WHERE grp=?", (group,)))  # type: ignore[arg-type]
-        return {tp: found.get(self.part_id(tp)) for tp in tps}  # type: ignore[misc]
+        found: dict[int, int] = dict(self._rows("SELECT part, off FROM committed WHERE grp=?", (group,)))
+        return {tp: found.get(self.part_id(tp)) for tp in tps}
 
     def close(self) -> None:
         """Close both connections; using the store afterwards raises ``DatelineError``."""
