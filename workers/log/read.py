@@ -47,8 +47,8 @@ class LocalReader:
                 if not rows:
                     break
                 for offset, timestamp, key, value, headers in rows:
-                    if offset >= end:
-                        return
+                    if offset >= end:  # written since: this partition is done, the others are not
+                        break
                     yield LogRecord(topic, part, offset, timestamp, key, value, unpack_headers(headers))
                 at = rows[-1][0] + 1
 
@@ -120,7 +120,8 @@ class KafkaReader:
             )
         finally:
             admin.close()
-        known = {(p.topic, p.partition): getattr(o, "offset", 0) for p, o in dict(done).items()}
+        offsets = dict(done).get(group, done)  # kafka-python 3 answers by group
+        known = {(p.topic, p.partition): getattr(o, "offset", 0) for p, o in dict(offsets).items()}
         return sum(end - max(0, known.get((topic, p), 0)) for p, end in self.ends(topic).items())
 
     def close(self) -> None:

@@ -1,0 +1,394 @@
+"""Who the mentions are: one actor for all names, titles and descriptions of one thing in the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from schemas import Actor
+from schemas.reading import Sector
+from workers.extract import syntax, tables
+from workers.extract.mentions import Mention
+from workers.extract.places import Gazetteer
+
+_TITLES = re.compile(
+    r"^(mr|mrs|ms|dr|sir|lord|lady|sheikh|sheik|gen|col|maj|capt|sgt|lt|sen|rep|gov|prof|rev|st)\.?\s+", re.I
+)
+OFFICES = {
+    "president",
+    "premier",
+    "minister",
+    "chancellor",
+    "king",
+    "queen",
+    "emir",
+    "sultan",
+    "governor",
+    "mayor",
+    "leader",
+    "pope",
+}
+_PREMIER = {"premier": "prime minister"}
+
+
+@dataclass
+class Known:
+    """An actor in the making."""
+
+    actor: Actor
+    names: set[str] = field(default_factory=set)
+    office: str | None = None
+    last: int = 0
+
+
+class Actors:
+    """The actors of one article, from the mentions of its Docs in order of reading."""
+
+    def __init__(self, docs: dict[str, Doc], mentions: list[Mention], published: str | None) -> None:
+        self.docs, self.mentions, self.published = docs, mentions, published or ""
+        self.known: dict[str, Known] = {}
+        self._by_head: dict[tuple[str, int], Mention] = {(m.where, m.head): m for m in mentions}
+        self._counter = 0
+        countries = Counter(c for m in mentions if (c := self._country_named(m)))
+        self.gazetteer = Gazetteer(countries)
+        self._resolve()
+
+    def text(self, mention: Mention) -> str:
+        """The words of a mention."""
+        return self.docs[mention.where][mention.start : mention.end].text
+
+    def name(self, mention: Mention) -> str:
+        """The words of its proper name."""
+        start, end = mention.name or (mention.start, mention.end)
+        return self.docs[mention.where][start:end].text
+
+    def at(self, token: Token, where: str) -> Mention | None:
+        """The mention whose head this is, or that the token is the name's head of."""
+        found = self._by_head.get((where, token.i))
+        if found is not None:
+            return found
+        inside = [m for m in self.mentions if m.where == where and m.start <= token.i < m.end]
+        return min(inside, key=lambda m: m.end - m.start) if inside else None
+
+    # -- resolution
+
+    def _resolve(self) -> None:
+        full = [m for m in self.mentions if m.name and m.type == "PERSON" and len(self._parts(m)) > 1]
+        rest = [m for m in self.mentions if m.name and m not in full]
+        for mention in full + rest:
+            mention.ref = self._named(mention)
+        for mention in self.mentions:
+            if mention.name is None:
+                mention.ref = self._described(mention)
+        self._appositions()
+
+    def _parts(self, mention: Mention) -> list[str]:
+        return tables.plain(_TITLES.sub("", self.name(mention))).split()
+
+    def _new(self, name: str, kind: str, **facts: object) -> Known:
+        self._counter += 1
+        ref = f"a{self._counter}"
+        made = Known(Actor(ref=ref, name=name, type=kind, **facts))  # type: ignore[arg-type]
+        self.known[ref] = made
+        return made
+
+    def _named(self, mention: Mention) -> str | None:
+        name = _TITLES.sub("", self.name(mention))
+        if mention.type == "GPE" and name.isupper() and len(name) > 4:
+            name = name.title()  # a dateline's
+        key = tables.plain(name).removeprefix("the ")
+        known = self._person(key) if mention.type == "PERSON" else self._same_name(key, mention.type)
+        if known is None:
+            known = self._make(mention, name, key)
+        known.names.add(key)
+        if name != known.actor.name and name not in known.actor.aliases:
+            known.actor.aliases.append(name)
+        self._facts_from_text(mention, known)
+        return known.actor.ref
+
+    def _person(self, key: str) -> Known | None:
+        parts = key.split()
+        for known in self.known.values():
+            if known.actor.type != "PERSON":
+                continue
+            for other in known.names:
+                have = other.split()
+                if other == key or (len(parts) == 1 and have and parts[0] in (have[-1], have[0]) and len(have) > 1):
+                    return known
+                if (
+                    len(parts) > 1
+                    and len(have) > 1
+                    and parts[-1] == have[-1]
+                    and (parts[0] == have[0] or parts[0][:1] == have[0][:1])
+                ):
+                    return known
+        return None
+
+    def _same_name(self, key: str, kind: str) -> Known | None:
+        organisation = tables.organisations().get(key)
+        code = tables.countries().names.get(key)
+        for known in self.known.values():
+            if key in known.names:
+                return known
+            if organisation and kind == "ORG" and known.actor.name == organisation.name:
+                return known
+            if code and known.actor.type == "GPE" and any(tables.countries().names.get(n) == code for n in known.names):
+                return known
+            if (
+                kind == "ORG"
+                and known.actor.type == "ORG"
+                and (_acronym(known.actor.name) == key.replace(".", "") or key in known.names)
+            ):
+                return known
+            if (
+                kind == "ORG"
+                and known.actor.type == "ORG"
+                and len(key.split()) > 1
+                and key in tables.plain(known.actor.name)
+            ):
+                return known
+        return None
+
+    def _make(self, mention: Mention, name: str, key: str) -> Known:
+        known, countries = None, tables.countries()
+        organisation = tables.organisations().get(key) or tables.organisations().get(_without_country(key))
+        if mention.type in ("ORG", "NORP") and organisation:
+            country = organisation.country or self._country_inside(mention)
+            known = self._new(
+                organisation.name if mention.type == "ORG" else name, "ORG", sector=organisation.sector, country=country
+            )
+            if known.actor.name != name:
+                known.actor.aliases.append(name)
+        elif mention.type in ("GPE", "LOC", "FAC"):
+            code = countries.names.get(key) or countries.capitals.get(key)
+            place = self.gazetteer.resolve(name, self._after(mention))
+            if place is not None and place.country and key not in countries.names:
+                code = place.country if key not in countries.capitals or place.country == code else code
+            known = self._new(name, mention.type, country=code, place=place)
+            if key in countries.names or key in countries.capitals:
+                known.actor.sector = "GOV"
+        elif mention.type == "NORP":
+            known = self._new(name, "NORP", country=countries.adjectives.get(key) or countries.peoples.get(key))
+        elif mention.type == "PERSON":
+            known = self._new(name, "PERSON")
+            leader = self._leader(key)
+            if leader is not None:
+                known.actor.country, known.actor.sector, known.actor.title = leader.country, "GOV", leader.office
+                known.office = leader.office.lower()
+        else:
+            known = self._new(name, mention.type, sector=_sector_of_name(key), country=self._country_inside(mention))
+        return known
+
+    def _after(self, mention: Mention) -> str:
+        doc = self.docs[mention.where]
+        return (
+            doc[mention.end : mention.end + 4].text if mention.end < len(doc) and doc[mention.end].text == "," else ""
+        )
+
+    def _leader(self, key: str) -> tables.Leader | None:
+        found = tables.leaders().get(key, [])
+        day = self.published[:10]
+        held = [x for x in found if (not day or x.since <= day) and (not x.to or not day or day <= x.to)]
+        surname_only = " " not in key
+        same = {x.country for x in held}
+        if surname_only and len(same) != 1:
+            return None
+        if surname_only and not (self.gazetteer.countries[held[0].country]):
+            return None
+        return held[0] if held else None
+
+    def _facts_from_text(self, mention: Mention, known: Known) -> None:
+        """Country, sector and title from the words around the name: these go before any table."""
+        if mention.type != "PERSON":
+            return
+        doc = self.docs[mention.where]
+        start, end = mention.name or (mention.start, mention.end)
+        before = [t for t in doc[mention.start : start] if not t.is_punct]
+        country = next((c for t in before if (c := _country_of(t))), None)
+        nouns = [t for t in before if t.pos_ in ("NOUN", "PROPN") and (syntax.lemma(t) in tables.roles())]
+        if nouns:
+            known.actor.sector = tables.roles()[syntax.lemma(nouns[-1])]  # type: ignore[assignment]
+            title = " ".join(t.text for t in before if _country_of(t) is None and t.lower_ not in ("'s", "’s"))
+            known.actor.title = known.actor.title or title
+            known.office = _office(title)
+        if country and (nouns or before):
+            known.actor.country = country
+
+    def _described(self, mention: Mention) -> str | None:
+        """A nominal mention: an office that is somebody's whom the article names, else an actor of its own."""
+        doc = self.docs[mention.where]
+        head = doc[mention.head]
+        lemma = syntax.lemma(head)
+        country = self._country_inside(mention)
+        sector = tables.roles().get(lemma)
+        text = self.text(mention)
+        office = _office(text)
+        if office and "Number=Plur" not in str(head.morph):
+            holder = self._holder(office, country, mention)
+            if holder is not None:
+                if text not in holder.actor.aliases:
+                    holder.actor.aliases.append(text)
+                if country and holder.actor.country is None:
+                    holder.actor.country = country
+                return holder.actor.ref
+        key = tables.plain(text).removeprefix("the ")
+        for known in self.known.values():
+            if key in known.names and known.actor.type == mention.type and known.actor.country == country:
+                return known.actor.ref
+        made = self._new(text, mention.type, country=country, sector=sector)
+        made.names.add(key)
+        made.office = office
+        return made.actor.ref
+
+    def _holder(self, office: str, country: str | None, mention: Mention) -> Known | None:
+        people = [k for k in self.known.values() if k.actor.type == "PERSON" and k.names and k.office]
+        same = [k for k in people if k.office == office and (country is None or k.actor.country in (country, None))]
+        if country is None and len(same) > 1:
+            return None
+        return same[0] if len(same) == 1 else None
+
+    def _appositions(self) -> None:
+        """ "Iran's president, Hassan Rouhani": the description and the name are one."""
+        for mention in self.mentions:
+            doc = self.docs[mention.where]
+            head = doc[mention.head]
+            if head.dep_ not in ("appos",) or mention.ref is None:
+                continue
+            other = self._by_head.get((mention.where, head.head.i))
+            if other is None or other.ref is None or other.ref == mention.ref:
+                continue
+            pair = sorted((mention, other), key=lambda m: m.name is None)
+            if pair[0].name is None or pair[1].name is not None or pair[0].type not in ("PERSON", "ORG"):
+                continue
+            self._unite(pair[0], pair[1])
+
+    def _unite(self, named: Mention, described: Mention) -> None:
+        keep, gone = self.known[named.ref or ""], self.known.get(described.ref or "")
+        if gone is None or gone.names & keep.names or (gone.actor.type == "PERSON" and gone.actor.title):
+            return
+        keep.actor.country = keep.actor.country or gone.actor.country
+        keep.actor.sector = keep.actor.sector or gone.actor.sector
+        keep.office = keep.office or gone.office
+        keep.actor.title = keep.actor.title or self.text(described)
+        for m in self.mentions:
+            if m.ref == described.ref:
+                m.ref = named.ref
+        if self.text(described) not in keep.actor.aliases:
+            keep.actor.aliases.append(self.text(described))
+        self.known.pop(gone.actor.ref, None)
+
+    # -- countries
+
+    def _country_named(self, mention: Mention) -> str | None:
+        known = tables.countries()
+        key = tables.plain(self.name(mention)).removeprefix("the ")
+        return known.names.get(key) or known.capitals.get(key) or known.adjectives.get(key)
+
+    def _country_inside(self, mention: Mention) -> str | None:
+        """ "Pakistan's prime minister", "Iranian troops", "Pakistan-based group"."""
+        doc = self.docs[mention.where]
+        for token in doc[mention.start : mention.end]:
+            if code := _country_of(token):
+                return code
+        head = doc[mention.head]
+        for owner in syntax.prepositional(head, {"of", "from"}):
+            if code := _country_of(owner):
+                return code
+        for nested in self.mentions:
+            if (
+                nested.where == mention.where
+                and mention.start <= nested.start
+                and nested.end <= mention.end
+                and nested.ref
+            ):
+                known = self.known.get(nested.ref)
+                if known is not None and nested is not mention and known.actor.type in ("GPE", "NORP"):
+                    return known.actor.country
+        return None
+
+    def pronoun(self, token: Token, where: str) -> str | None:
+        """Who a pronoun stands for, where that is clear; else None."""
+        low = token.lower_
+        if low in ("who", "which", "that") and token.head.dep_ in syntax.RELATIVE:
+            found = self.at(token.head.head, where)
+            return found.ref if found else None
+        verb = token.head
+        above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
+        if above is not None:
+            for subject in syntax.subjects(above):
+                found = self.at(subject, where) if subject.i != token.i else None
+                if found is not None and found.ref and self._fits(low, found):
+                    return found.ref
+        sentence = token.sent
+        people = {
+            m.ref
+            for m in self.mentions
+            if m.where == where and sentence.start <= m.head < token.i and m.ref and m.name and self._fits(low, m)
+        }
+        if not people and low in ("he", "she", "him", "her"):
+            before = [
+                m
+                for m in self.mentions
+                if m.where == where and m.head < sentence.start and m.name and m.type == "PERSON" and m.ref
+            ]
+            if before:
+                last = self.docs[where][before[-1].head].sent
+                people = {m.ref for m in before if last.start <= m.head < last.end}
+        return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
+
+    def _fits(self, pronoun: str, mention: Mention) -> bool:
+        if pronoun in ("he", "she", "him", "her"):
+            plural = "Number=Plur" in str(self.docs[mention.where][mention.head].morph)
+            return mention.type == "PERSON" and not plural
+        if pronoun in ("it",):
+            return mention.type in ("GPE", "ORG")
+        return pronoun in ("they", "them") and (mention.type in ("ORG", "GPE") or mention.name is None)
+
+    def list(self) -> list[Actor]:
+        """The actors that some mention stands for, in order of their making."""
+        used = {m.ref for m in self.mentions}
+        return [k.actor for k in self.known.values() if k.actor.ref in used]
+
+
+def _acronym(name: str) -> str:
+    return "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
+
+
+def _country_of(token: Token) -> str | None:
+    known = tables.countries()
+    text = tables.plain(token.text)
+    if not token.text[:1].isupper():
+        return None
+    found = known.names.get(text) or known.adjectives.get(text) or known.capitals.get(text)
+    if found is None and token.i + 1 < len(token.doc):
+        pair = tables.plain(token.doc[token.i : token.i + 2].text)
+        found = known.names.get(pair) or known.adjectives.get(pair)
+    return found
+
+
+def _without_country(key: str) -> str:
+    known = tables.countries()
+    first, _, rest = key.partition(" ")
+    return rest if first in known.adjectives else key
+
+
+def _office(title: str) -> str | None:
+    words = tables.plain(title).replace("-", " ").split()
+    for word, before in zip(reversed(words), reversed(["", *words[:-1]]), strict=False):
+        if word in OFFICES:
+            if word == "minister":
+                return f"{before} minister" if before not in ("", "'s") else "minister"
+            return _PREMIER.get(word, word)
+    return None
+
+
+def _sector_of_name(key: str) -> Sector | None:
+    for word in reversed(key.split()):
+        single = word.removesuffix("s")
+        for form in (word, single):
+            if form in tables.roles():
+                return tables.roles()[form]  # type: ignore[return-value]
+    return None

@@ -1,0 +1,386 @@
+"""From a read article to its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from schemas import Event, Quote, Span, Time
+from schemas.event import Count, EventPlace, EventTime
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import lexicon, numbers, realis, roles
+
+_MODES = {"visit", "phone"}
+_REFUSING = {"refuse", "decline", "reject"}
+_SAYING = {"say", "report", "announce", "state", "confirm", "claim", "tell", "add"}
+
+
+@dataclass
+class Found:
+    """An event with what linking needs to know of it."""
+
+    event: Event
+    trigger: Token
+    where: str
+
+
+def code_events(
+    docs: dict[str, Doc], actors: Actors, times: list[Time], quotes: list[Quote], dateline: str | None, threshold: float
+) -> list[Event]:
+    """All events of an article, in order of reading: the title's first.
+
+    ``dateline``: ref of the place where the report was filed; it stands in, with less confidence, where a clause names none.
+    """
+    found: list[Found] = []
+    for where in ("title", "text"):
+        if where in docs:
+            found += [f for token in docs[where] if (f := _code(token, where, actors, times, dateline)) is not None]
+    events = [f.event for f in found]
+    for event in events:
+        event.marked = event.confidence < threshold
+    found = _merged(found)
+    events = [f.event for f in found]
+    _link(found, actors)
+    _report(found, quotes)
+    return events
+
+
+def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline: str | None) -> Found | None:
+    hit = lexicon.find(token)
+    if hit is None:
+        return None
+    entry, first, last = hit
+    if lexicon.figurative(token, entry) or _in_name(token, where, actors):
+        return None
+    if entry.pos == "n" and _said_by_verb(token):
+        return None
+    doers, others = roles.find(token, entry, where, actors)
+    if not doers and not others:
+        return None
+    if entry.pos == "n" and "noplain" in entry.beside and not doers:
+        return None
+    if not _agentive(token, entry, doers, actors):
+        return None
+    state, negated = realis.of(token)
+    doc = token.doc
+    span = doc[first:last]
+    mode = "phone" if entry.type == "CONSULT" and _by_phone(token) else entry.mode
+    event = Event(
+        type=entry.type,
+        mode=mode,
+        cameo="041" if mode == "phone" else entry.cameo,
+        trigger=Span(span.start_char, span.end_char),
+        in_=where,  # type: ignore[arg-type]
+        actors=[p.ref for p in doers],
+        targets=[p.ref for p in others],
+        actor_spans=[Span(p.start, p.end) for p in doers],
+        target_spans=[Span(p.start, p.end) for p in others],
+        realis=state,
+        negated=negated,
+        sentence=None if where == "title" else _sentence(token),
+    )
+    if entry.type in ("ASSAULT", "COERCE", "PROTEST"):
+        if entry.type == "ASSAULT":
+            event.killed, event.injured = _casualties(token)
+        event.magnitude = numbers.magnitude(token, entry.type, entry.mode)
+    event.when = _when(token, where, times)
+    event.where = _where(token, where, actors, dateline)
+    event.confidence = _confidence(entry, token, doers, others, where)
+    return Found(event, token, where)
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    """ "Fought clashes with India" is one event, not two: a noun trigger under a verb of the same type joins it."""
+    by_token = {(f.where, f.trigger.i): f for f in found}
+    kept: list[Found] = []
+    for f in found:
+        if _toll(f) and (
+            told := [
+                k for k in kept if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
+            ]
+        ):
+            # "… an attack, killing 27 troops": the count belongs to the attack.
+            attack = told[-1].event
+            attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
+            if not attack.targets:
+                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
+            continue
+        above = f.trigger.head
+        while above.pos_ in ("NOUN", "NUM") and above.head != above:
+            above = above.head
+        verb = by_token.get((f.where, above.i))
+        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"}
+        if (
+            noun
+            and verb is not None
+            and verb is not f
+            and verb.event.type == f.event.type
+            and verb.trigger.pos_ == "VERB"
+        ):
+            if not verb.event.targets:
+                verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
+            verb.event.when = verb.event.when or f.event.when
+            continue
+        kept.append(f)
+    return kept
+
+
+def _toll(f: Found) -> bool:
+    deadly = syntax.lemma(f.trigger) in numbers.KILLED | numbers.INJURED and f.trigger.pos_ == "VERB"
+    return deadly and not f.event.actors and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
+
+
+def _sentence(token: Token) -> int:
+    """The index of the token's sentence among the sentences that have words."""
+    cache = token.doc.user_data.setdefault(
+        "dateline_sentences", {s.start: i for i, s in enumerate(readable(token.doc))}
+    )
+    return int(cache.get(token.sent.start, 0))
+
+
+def readable(doc: Doc) -> list[object]:
+    """The sentences of a Doc that have a letter or digit."""
+    return [s for s in doc.sents if any(t.text[0].isalnum() for t in s)]
+
+
+def _in_name(token: Token, where: str, actors: Actors) -> bool:
+    """A word inside a name is no event: "Strike" in a party's name, "Attack" in a film's."""
+    return any(m.name and m.where == where and m.name[0] <= token.i < m.name[1] for m in actors.mentions)
+
+
+def _said_by_verb(noun: Token) -> bool:
+    """ "Launched air strikes" is one event, told by the verb already."""
+    verb = noun.head
+    if noun.dep_ in syntax.OBJECT | syntax.PASSIVE and verb.pos_ == "VERB":
+        hit = lexicon.find(verb)
+        return hit is not None and bool(hit[0].beside)
+    return False
+
+
+_INANIMATE_OK = {
+    "ASSAULT": {
+        "bomb",
+        "blast",
+        "bomber",
+        "explosion",
+        "missile",
+        "rocket",
+        "drone",
+        "airstrike",
+        "strike",
+        "shell",
+        "attack",
+        "raid",
+        "bullet",
+        "shelling",
+        "fire",
+    }
+}
+_DISASTER = {"storm", "earthquake", "quake", "flood", "fire", "crash", "cyclone", "hurricane", "accident", "disease", "virus", "heat",
+             "landslide", "avalanche", "tremor", "typhoon", "tornado", "explosion", "wildfire", "outbreak", "cancer", "collapse", "lightning", "collision"}  # fmt: skip
+
+
+def _agentive(token: Token, entry: lexicon.Entry, doers: list[roles.Party], actors: Actors) -> bool:
+    """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor."""
+    if entry.pos == "n":
+        return not (entry.type == "ASSAULT" and syntax.lemma(token) == "explosion")
+    subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
+    words = {syntax.lemma(s) for s in subjects}
+    if words & _DISASTER:
+        return False
+    if entry.type == "ASSAULT":
+        if doers or not subjects or words & _INANIMATE_OK["ASSAULT"]:
+            near = {syntax.lemma(t) for t in token.sent}
+            return bool(doers) or bool(words & _INANIMATE_OK["ASSAULT"]) or not near & _DISASTER
+        return False
+    passive = syntax.passive(token)
+    if not doers and not passive:
+        return False
+    return bool(doers) or not subjects
+
+
+def _by_phone(token: Token) -> bool:
+    words = {t.lower_ for t in token.sent}
+    return bool(words & {"phone", "telephone", "telephoned"}) and not words & {"telephones"}
+
+
+def _casualties(token: Token) -> tuple[Count | None, Count | None]:
+    """The dead and injured that the sentence counts, if this trigger is the one they belong to: the last before them."""
+    assaults = [t for t in token.sent if (hit := lexicon.find(t)) is not None and hit[0].type == "ASSAULT"]
+    return numbers.of_sentence(token.sent, token, assaults)
+
+
+def _when(token: Token, where: str, times: list[Time]) -> EventTime | None:
+    """The time expression nearest to the trigger in its clause."""
+    doc = token.doc
+    here = [t for t in times if t.in_ == where]
+    best: tuple[int, Time] | None = None
+    for time in here:
+        span = doc.char_span(time.start, time.end, alignment_mode="expand")
+        if span is None or span.start < token.sent.start or span.end > token.sent.end:
+            continue
+        verb = next(
+            (a for a in (span.root, *span.root.ancestors) if a.pos_ in ("VERB", "AUX") or lexicon.find(a)), None
+        )
+        distance = (
+            0
+            if verb == token
+            else (3 if verb is not None and (token in verb.children or verb in token.ancestors) else 9)
+        )
+        if distance == 9 and verb is not None and lexicon.find(verb) is not None:
+            continue  # it belongs to another event
+        if best is None or distance < best[0]:
+            best = (distance, time)
+    if best is None or best[0] > 3:
+        return None
+    time = best[1]
+    return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
+
+
+def _where(token: Token, where: str, actors: Actors, dateline: str | None) -> EventPlace | None:
+    """The place in the trigger's own phrases, else the dateline."""
+    words = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
+    places = syntax.prepositional(token, words)
+    verb = token.head
+    if not places and token.pos_ == "NOUN" and verb.pos_ == "VERB" and token.dep_ in syntax.OBJECT | syntax.PASSIVE:
+        places = syntax.prepositional(verb, words)
+    for thing in [*syntax.objects(token), *syntax.passive_subjects(token)] if token.pos_ == "VERB" else []:
+        places += syntax.prepositional(thing, words)
+    for place in places:
+        found = actors.at(place, where)
+        if found is None or found.type not in ("GPE", "LOC", "FAC") or found.ref is None:
+            nested = [
+                m
+                for m in actors.mentions
+                if m.where == where and m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
+            ]
+            found = nested[0] if nested else None
+        if found is not None and found.ref is not None:
+            return _place(found.ref, actors, Span(*_chars(token.doc, found.start, found.end)), 0.9)
+    return _place(dateline, actors, None, 0.4) if dateline is not None else None
+
+
+def _under(index: int, token: Token) -> bool:
+    return any(t.i == index for t in token.subtree)
+
+
+def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    span = doc[start:end]
+    return span.start_char, span.end_char
+
+
+def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPlace | None:
+    known = actors.known.get(ref)
+    if known is None:
+        return None
+    place = known.actor.place
+    return EventPlace(
+        ref=ref,
+        name=known.actor.name,
+        country=place.country if place else known.actor.country,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        span=span,
+        confidence=sure,
+    )
+
+
+def _confidence(
+    entry: lexicon.Entry, token: Token, doers: list[roles.Party], others: list[roles.Party], where: str
+) -> float:
+    """How often such a coding is right, from what it rests on; calibrated by ``training/evaluate_events.py``."""
+    sure = 0.62 if entry.pos == "v" else 0.5
+    sure += 0.12 * bool(doers) + 0.08 * bool(others)
+    sure += 0.06 * any(p.ref for p in doers)
+    sure += 0.05 if entry.beside or entry.part else 0.0
+    if syntax.lemma(token) in (
+        "ask",
+        "meet",
+        "discuss",
+        "back",
+        "free",
+        "block",
+        "defend",
+        "charge",
+        "strike",
+        "march",
+        "injure",
+        "wound",
+        "fight",
+    ):
+        sure -= 0.12
+    if where == "title":
+        sure -= 0.05
+    return round(min(0.97, max(0.05, sure)), 3)
+
+
+def _link(found: list[Found], actors: Actors) -> None:
+    """Mentions of one event: same type, and parties that do not contradict each other, of which one is shared."""
+    for i, later in enumerate(found):
+        for j in range(i):
+            earlier = found[j]
+            if earlier.event.same_as is not None or not _same(
+                earlier.event, later.event, earlier.where != later.where or j < 3, actors
+            ):
+                continue
+            later.event.same_as = j
+            break
+
+
+def _side(ref: str | None, actors: Actors) -> set[str]:
+    """Who is meant, also by another name: a government by its country, its capital, its leader or its adjective."""
+    if ref is None:
+        return set()
+    known = actors.known.get(ref)
+    if known is None:
+        return {ref}
+    actor = known.actor
+    state = actor.type in ("GPE", "NORP") or (actor.sector == "GOV" and actor.type == "PERSON")
+    return {ref, actor.country} if actor.country and state else {ref}
+
+
+def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
+    if a.type != b.type or ({a.realis, b.realis} & {"denied"} and a.realis != b.realis):
+        return False
+    if a.mode and b.mode and a.mode != b.mode:
+        return False
+    if (
+        a.when
+        and b.when
+        and a.when.from_
+        and b.when.from_
+        and a.when.to
+        and b.when.to
+        and (a.when.to <= b.when.from_ or b.when.to <= a.when.from_)
+    ):
+        return False
+    who_a, who_b, whom_a, whom_b = (
+        {x for r in refs for x in _side(r, actors)} for refs in (a.actors, b.actors, a.targets, b.targets)
+    )
+    if a.type in roles.EQUALS:
+        return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
+    actors_agree = bool(who_a & who_b)
+    targets_agree = bool(whom_a & whom_b)
+    if who_a and who_b and not actors_agree:
+        return False
+    if whom_a and whom_b and not targets_agree:
+        return False
+    return (actors_agree and targets_agree) or (
+        near and (actors_agree or targets_agree) and not (whom_a and whom_b and not targets_agree)
+    )
+
+
+def _report(found: list[Found], quotes: list[Quote]) -> None:
+    """Who says so: the speaker of the quotation that the event stands in."""
+    for f in found:
+        for quote in quotes:
+            if (
+                quote.in_ == f.where
+                and quote.start <= f.event.trigger.start
+                and f.event.trigger.end <= quote.end
+                and quote.speaker
+            ):
+                f.event.reported_by = quote.via or quote.speaker
+                break

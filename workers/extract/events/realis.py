@@ -1,0 +1,139 @@
+"""Did it happen: asserted, planned, demanded, possible, denied, or background."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from schemas.event import Realis
+from workers.extract import syntax
+
+PLANS = {"plan", "intend", "prepare", "schedule", "expect", "agree", "promise", "pledge", "vow", "decide", "aim", "hope", "set", "due",
+         "arrange", "want", "ready", "anticipate", "undertake", "threaten", "offer"}  # fmt: skip
+DEMANDS = {
+    "urge",
+    "demand",
+    "ask",
+    "call",
+    "appeal",
+    "request",
+    "order",
+    "press",
+    "insist",
+    "require",
+    "tell",
+    "beg",
+    "exhort",
+    "advise",
+    "instruct",
+}
+DENIALS = {"deny", "refute", "disclaim"}
+MODALS = {"may", "might", "could", "can", "would"}
+DUTIES = {"should", "must", "ought"}
+BACKGROUND = {"after", "following", "since", "before", "amid", "over", "because", "despite"}
+
+
+def of(trigger: Token) -> tuple[Realis, bool]:
+    """Realis and whether the trigger itself is negated."""
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
+    helpers = {c.lower_ for c in trigger.children if c.dep_ in syntax.AUXILIARY} if verb is not None else set()
+    negated = verb is not None and syntax.has_not(verb)
+    if negated:
+        return "denied", True
+    above = _governor(trigger)
+    if above is not None and syntax.lemma(above) in DENIALS:
+        return "denied", False
+    if helpers & {"will", "'ll", "’ll", "shall"} or _going_to(trigger):
+        return "planned", False
+    if helpers & DUTIES:
+        return "demanded", False
+    if (
+        "would" in helpers
+        and above is not None
+        and syntax.lemma(above) in ("say", "announce", "tell", "add", "confirm")
+    ):
+        return "planned", False
+    if helpers & MODALS:
+        return "possible", False
+    if _conditional(trigger):
+        return "possible", False
+    if above is not None and (verb is None or verb.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl")):
+        lemma = syntax.lemma(above)
+        infinitive = verb is not None and (verb.tag_ == "VB" or "to" in {c.lower_ for c in verb.children})
+        if lemma in DEMANDS and (infinitive or verb is None or verb.tag_ in ("VB", "VBP")):
+            return "demanded", False
+        if lemma in PLANS and infinitive:
+            return "planned", False
+        if (
+            infinitive
+            and verb is not None
+            and verb.tag_ == "VB"
+            and lemma not in ("begin", "start", "continue", "manage", "help", "refuse", "fail")
+        ):
+            return "planned" if lemma in ("be", "go", "send", "use", "fly", "travel") else "possible", False
+    if verb is not None and verb.tag_ == "VB" and above is None and not helpers & {"did", "do", "does"}:
+        return ("planned", False) if "to" in {c.lower_ for c in verb.children} else ("asserted", False)
+    if verb is None:
+        return _noun(trigger), False
+    if helpers & {"had"} or _after(verb):
+        return "background", False
+    return "asserted", False
+
+
+def _governor(trigger: Token) -> Token | None:
+    """What the trigger's clause or phrase hangs on."""
+    if trigger.head == trigger:
+        return None
+    if trigger.pos_ in ("NOUN", "PROPN"):
+        return trigger.head
+    if trigger.dep_ == "conj":
+        return _governor(trigger.head)
+    return (
+        trigger.head
+        if trigger.dep_ in ("xcomp", "ccomp", "advcl", "acl", "csubj", "pcomp", "parataxis", "obl")
+        else None
+    )
+
+
+def _going_to(trigger: Token) -> bool:
+    above = trigger.head
+    return above.lower_ == "going" and trigger.dep_ == "xcomp"
+
+
+def _conditional(trigger: Token) -> bool:
+    for token in (trigger, *list(trigger.ancestors)[:2]):
+        if token.pos_ in ("VERB", "AUX") and any(
+            c.lower_ in ("if", "unless", "whether") and c.dep_ in ("mark", "advmod") for c in token.children
+        ):
+            return True
+    return False
+
+
+def _after(verb: Token) -> bool:
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+    return bool(marks & {"after", "since"}) and verb.dep_ in ("advcl", "acl", "pcomp")
+
+
+def _noun(noun: Token) -> Realis:
+    cases = {c.lower_ for c in noun.children if c.dep_ in ("case", "mark")}
+    if noun.dep_ == "pobj":
+        cases = {noun.head.lower_}
+    above = noun.head if noun.head != noun else None
+    if above is not None and above.dep_ == "prep":
+        above = above.head
+    if any(c.lower_ in ("planned", "possible", "future", "upcoming", "proposed") for c in noun.children):
+        return "planned"
+    if cases & BACKGROUND:
+        return "background"
+    if above is not None:
+        lemma = syntax.lemma(above)
+        if lemma in ("plan", "schedule", "announce") and noun.dep_ in syntax.OBJECT and lemma != "announce":
+            return "planned"
+        if lemma in DENIALS:
+            return "denied"
+        if lemma in DEMANDS | {"call", "demand"} and ("for" in cases or noun.dep_ in syntax.OBJECT):
+            return "demanded"
+        if lemma in ("look", "pave", "await", "prepare", "way"):
+            return "planned"
+        if above.pos_ in ("VERB", "AUX") and any(c.lower_ in ("will", "would", "may", "could") for c in above.children):
+            return "planned" if any(c.lower_ == "will" for c in above.children) else "possible"
+    return "asserted"

@@ -1,0 +1,7 @@
+"""The English model: a small encoder that tags, parses and finds names, run by onnxruntime inside a spaCy pipeline."""
+
+from __future__ import annotations
+
+from workers.extract.model.pipeline import load
+
+__all__ = ["load"]

@@ -1,0 +1,120 @@
+"""Scores → labels that hang together: names without broken spans, a tree per sentence, lemmas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORBIDDEN = -1e4
+
+
+def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[np.int64]:
+    """The best BIO sequence in which I-X follows B-X or I-X only (Viterbi); ``[windows, words]``."""
+    count = len(labels)
+    step, start = np.zeros((count, count)), np.zeros(count)
+    for j, label in enumerate(labels):
+        if label[0] == "I":
+            start[j] = FORBIDDEN
+            step[[i for i, before in enumerate(labels) if before[2:] != label[2:]], j] = FORBIDDEN
+    top = scores.max(-1, keepdims=True)
+    log = scores - top - np.log(np.exp(scores - top).sum(-1, keepdims=True))
+    size, width, _ = log.shape
+    best, back = log[:, 0] + start, np.zeros((width, size, count), np.int64)
+    for t in range(1, width):
+        through = best[:, :, None] + step
+        back[t] = through.argmax(1)
+        best = through.max(1) + log[:, t]
+    out = np.zeros((size, width), np.int64)
+    out[:, -1] = best.argmax(-1)
+    rows = np.arange(size)
+    for t in range(width - 1, 0, -1):
+        out[:, t - 1] = back[t][rows, out[:, t]]
+    return out
+
+
+def heads(arcs: NDArray[Any]) -> NDArray[np.int64]:
+    """Heads of one sentence, 1-based, 0 for the root: a tree with one root.
+
+    ``arcs``: ``[words, words + 1]``, column 0 is the root.  Nine sentences in ten are trees by the best arc of each word; the
+    rest is solved by Chu-Liu/Edmonds.
+    """
+    best = arcs.argmax(1)
+    if _is_tree(best):
+        return best.astype(np.int64)
+    n = len(arcs)
+    scores = np.full((n + 1, n + 1), -1e9)
+    scores[1:] = arcs
+    others = np.where(np.arange(n + 1)[None] == 0, -1e9, arcs).max(1) if n > 1 else np.zeros(1)
+    root = int(np.argmax(arcs[:, 0] - others)) + 1
+    scores[1:, 0] = -1e8
+    scores[root, 0] = 1e6
+    return _edmonds(scores)[1:]
+
+
+def _is_tree(best: NDArray[Any]) -> bool:
+    if int((best == 0).sum()) != 1:
+        return False
+    for i in range(len(best)):
+        j, steps = i + 1, 0
+        while j and steps <= len(best):
+            j, steps = int(best[j - 1]), steps + 1
+        if j:
+            return False
+    return True
+
+
+def _edmonds(scores: NDArray[Any]) -> NDArray[np.int64]:
+    scores = scores.copy()
+    np.fill_diagonal(scores, -np.inf)
+    scores[0] = -np.inf
+    best = scores.argmax(1)
+    best[0] = 0
+    cycle = _cycle(best)
+    if cycle is None:
+        return best.astype(np.int64)
+    inside = set(cycle)
+    rest = [i for i in range(len(scores)) if i not in inside]
+    ring = np.array(cycle)
+    base, m = scores[ring, best[ring]], len(rest)
+    small = np.full((m + 1, m + 1), -np.inf)
+    outer = np.array(rest)
+    small[:m, :m] = scores[np.ix_(outer, outer)]
+    enter = scores[np.ix_(ring, outer)] - base[:, None]
+    enter_at = enter.argmax(0)
+    small[m, :m] = enter.max(0) + base.sum()
+    leave = scores[np.ix_(outer, ring)]
+    leave_at = leave.argmax(1)
+    small[:m, m] = leave.max(1)
+    solved = _edmonds(small)
+    out = best.copy()
+    for a in range(1, m):
+        out[rest[a]] = cycle[leave_at[a]] if solved[a] == m else rest[solved[a]]
+    entry = solved[m]
+    out[cycle[enter_at[entry]]] = rest[entry]
+    return out.astype(np.int64)
+
+
+def _cycle(best: NDArray[Any]) -> list[int] | None:
+    state = np.zeros(len(best), int)
+    state[0] = 2
+    for i in range(1, len(best)):
+        path, j = [], i
+        while state[j] == 0:
+            state[j] = 1
+            path.append(j)
+            j = int(best[j])
+        if state[j] == 1:
+            return path[path.index(j) :]
+        for k in path:
+            state[k] = 2
+    return None
+
+
+def lemma(word: str, script: str) -> str:
+    """Apply an edit script such as ``L1|y``: cut so many letters off the end, put the rest on (L: lower case, K: as it is)."""
+    head, _, suffix = script.partition("|")
+    cut = int(head[1:])
+    stem = word[: len(word) - cut] if cut <= len(word) else ""
+    return (stem.lower() if head[0] == "L" else stem) + suffix

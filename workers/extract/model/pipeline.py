@@ -1,0 +1,179 @@
+"""The spaCy pipeline around the encoder: tags, morphology, lemmas, parse, sentence starts and names of a Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from workers.errors import ModelError
+from workers.extract.model import decode
+from workers.extract.model.encoder import Encoder, Scores
+
+WINDOW = 100
+"""Words that the encoder sees at once."""
+BATCH = 16
+"""Windows of a batch."""
+DOCS = 32
+"""Documents whose windows are batched together."""
+_ENDS = {".", "!", "?"}
+
+
+def load(name: str = "") -> Language:
+    """Dateline's own pipeline, or the spaCy package or folder ``name``; ``ModelError`` says how to get a missing one."""
+    if not name:
+        nlp = spacy.blank("en")
+        nlp.add_pipe("dateline_encoder")
+        encoder = _encoder()
+        nlp.meta["name"], nlp.meta["version"] = encoder.meta["name"], encoder.meta["version"]
+        return nlp
+    try:
+        return spacy.load(name)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(
+            f"The spaCy model {name!r} cannot be loaded: run `python -m spacy download {name}`, or unset DATELINE_MODEL "
+            f"to use Dateline's own ({error})."
+        ) from error
+
+
+@lru_cache(1)
+def _encoder() -> Encoder:
+    folder = resources.files("workers.extract.model").joinpath("weights")
+    return Encoder(Path(str(folder)))
+
+
+@Language.factory("dateline_encoder")
+def make(nlp: Language, name: str) -> Component:
+    """The encoder as a component."""
+    return Component(nlp)
+
+
+class Component:
+    """Sets everything on tokenized Docs; works on many at a time, because windows of several Docs share a batch."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.encoder = _encoder()
+        self._lemmas = _lemmas()
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self._read([doc])[0]
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS) -> Iterator[Doc]:
+        """Docs in, Docs out, in order."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            yield from self._read(batch)
+
+    def _read(self, docs: list[Doc]) -> list[Doc]:
+        found = [Found(doc) for doc in docs]
+        jobs = [(f, window) for f in found for window in windows(f.doc)]
+        jobs.sort(key=lambda job: sum(len(self.encoder.pieces(job[0].doc[i].text)) for i in job[1]))
+        for start in range(0, len(jobs), BATCH):
+            batch = jobs[start : start + BATCH]
+            scores, mask = self.encoder.run([[f.doc[i].text for i in window] for f, window in batch])
+            named = decode.names(np.where(mask[..., None] > 0, scores["ner"], 0.0), self.encoder.labels["ner"])
+            best = {head: scores[head].argmax(-1) for head in ("upos", "xpos", "feats", "lemma", "rel")}
+            for row, (f, window) in enumerate(batch):
+                self._take(f, window, scores, best, named[row], row)
+        return [f.build(self.nlp) for f in found]
+
+    def _take(self, f: Found, window: list[int], scores: Scores, best: Scores, named: Any, row: int) -> None:
+        labels = self.encoder.labels
+        starts = sentence_starts(f.doc, window, scores["ss"][row])
+        for a, b in zip(starts, [*starts[1:], len(window)], strict=True):
+            arcs = scores["arc"][row]
+            solved = decode.heads(np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1))
+            for i, head in enumerate(solved):
+                f.heads[window[a + i]] = window[a + int(head) - 1] if head else window[a + i]
+        for i, at in enumerate(window):
+            text = f.doc[at].text
+            rel = labels["dep"][best["rel"][row, i]]
+            f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rel == "root" else rel)
+            f.tags[at] = labels["xpos"][best["xpos"][row, i]]
+            f.pos[at] = labels["upos"][best["upos"][row, i]]
+            f.morphs[at] = labels["feats"][best["feats"][row, i]]
+            f.ents[at] = labels["ner"][named[i]]
+            known = self._lemmas.get(f"{text.lower()}/{f.pos[at]}")
+            f.lemmas[at] = known or decode.lemma(text, labels["lemma"][best["lemma"][row, i]]) or text
+
+
+class Found:
+    """What is known of a Doc, token by token, until it is built."""
+
+    def __init__(self, doc: Doc) -> None:
+        n = len(doc)
+        self.doc = doc
+        self.heads = list(range(n))
+        self.deps, self.tags, self.pos = ["dep"] * n, [""] * n, ["X"] * n
+        self.lemmas, self.morphs, self.ents = [t.text for t in doc], [""] * n, ["O"] * n
+
+    def build(self, nlp: Language) -> Doc:
+        """The Doc with its annotation; blanks hang on the word before them."""
+        for token in self.doc:
+            if token.is_space:
+                self.heads[token.i] = self.heads[token.i] if token.i == 0 else token.i - 1
+                self.deps[token.i], self.pos[token.i], self.tags[token.i] = "dep", "SPACE", "_SP"
+        out = Doc(
+            nlp.vocab,
+            words=[t.text for t in self.doc],
+            spaces=[bool(t.whitespace_) for t in self.doc],
+            heads=self.heads,
+            deps=self.deps,
+            tags=self.tags,
+            pos=self.pos,
+            lemmas=self.lemmas,
+            morphs=self.morphs,
+            ents=self.ents,
+        )
+        for key, value in self.doc.user_data.items():
+            out.user_data[key] = value
+        return out
+
+
+def windows(doc: Doc) -> Iterator[list[int]]:
+    """Token indices of the stretches that are read at once: whole paragraphs where they fit, else cut after a full stop."""
+    current: list[int] = []
+    for token in doc:
+        if token.is_space:
+            # A new paragraph is a new sentence; a window that is more than half full ends there.
+            if "\n" in token.text and len(current) >= WINDOW * 0.5:
+                yield current
+                current = []
+            continue
+        current.append(token.i)
+        full = len(current) >= WINDOW * 0.6 and token.text in _ENDS
+        if len(current) >= WINDOW or full:
+            yield current
+            current = []
+    if current:
+        yield current
+
+
+def sentence_starts(doc: Doc, window: list[int], scores: Any) -> list[int]:
+    """Positions in the window where sentences start: where the model says so, and at every paragraph."""
+    starts = [0]
+    for i in range(1, len(window)):
+        before, here = window[i - 1], window[i]
+        new_paragraph = here - before > 1 and any("\n" in doc[j].text for j in range(before + 1, here))
+        # An opening quotation mark belongs to what follows it.
+        alone = not any(doc[j].text[0].isalnum() for j in window[starts[-1] : i])
+        if new_paragraph or (scores[i] > 0 and not alone):
+            starts.append(i)
+    return starts
+
+
+@lru_cache(1)
+def _lemmas() -> dict[str, str]:
+    """``word/UPOS`` → lemma for words whose lemma the training data settles."""
+    path = resources.files("workers.extract.model").joinpath("weights/lemmas.tsv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if "\t" in line)  # type: ignore[misc]

@@ -1,0 +1,173 @@
+"""One view of a parse, whether its labels are Universal Dependencies (ours) or ClearNLP's (``en_core_web_*``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECT = {"nsubj", "csubj", "expl:subj"}
+PASSIVE = {"nsubj:pass", "nsubjpass"}
+OBJECT = {"obj", "dobj"}
+INDIRECT = {"iobj", "dative"}
+CLAUSE = {"ccomp", "xcomp", "pcomp"}
+RELATIVE = {"acl:relcl", "relcl"}
+ADNOMINAL = {"acl", "acl:relcl", "relcl"}
+OBLIQUE = {"obl", "obl:agent", "nmod", "obl:unmarked", "obl:npmod", "nmod:npmod"}
+POSSESSOR = {"nmod:poss", "poss"}
+FLAT = {"flat", "flat:name", "compound", "nn"}
+AUXILIARY = {"aux", "aux:pass", "auxpass"}
+IN_CHUNK = {"det", "amod", "compound", "nummod", "nmod:poss", "poss", "flat", "flat:name", "nn", "nmod:unmarked", "nmod:npmod",
+            "quantmod", "advmod", "goeswith", "det:predet", "predet", "nmod:desc", "punct", "case", "hyph"}  # fmt: skip
+
+
+def children(token: Token, labels: set[str]) -> list[Token]:
+    """Dependents with one of the labels, in order."""
+    return [c for c in token.children if c.dep_ in labels]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it below."""
+    out = [token]
+    for c in token.children:
+        if c.dep_ == "conj":
+            out += conjuncts(c)
+    return out
+
+
+def prepositional(token: Token, words: set[str]) -> list[Token]:
+    """Heads of the phrases that hang on the token by one of these prepositions."""
+    out = []
+    for c in token.children:
+        if c.dep_ in OBLIQUE | {"obl:agent"}:
+            case = {g.lower_ for g in c.children if g.dep_ in ("case", "mark")}
+            if case & words:
+                out.append(c)
+        elif c.dep_ in ("prep", "agent", "dative") and c.lower_ in words:
+            out += [g for g in c.children if g.dep_ == "pobj"]
+    return out
+
+
+def verb_above(token: Token) -> Token | None:
+    """The verb that a coordinated or controlled verb takes its subject from."""
+    if token.dep_ in ("conj", "xcomp", "advcl", "parataxis", "aux", "cop") and token.head != token:
+        return token.head
+    return None
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does it: the active subject, else that of the verb above by coordination or control, else a relative's antecedent."""
+    found = [s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ"]
+    if found:
+        return [_antecedent(s, verb) for s in found]
+    if depth > 3 or passive(verb):
+        return []
+    if verb.dep_ in RELATIVE | {"acl"} and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB"):
+        return [verb.head] if verb.tag_ != "VB" else []
+    if verb.dep_ == "xcomp" and verb.head != verb:
+        controlled = children(verb.head, OBJECT | INDIRECT)
+        # "urged Islamabad to act": the one urged acts; "promised Iran to act": the promiser does.
+        if controlled and verb.head.lemma_ not in ("promise", "vow", "threaten"):
+            return controlled[:1]
+    above = verb_above(verb)
+    if above is None:
+        return []
+    return subjects(above, depth + 1) or (passive_subjects(above) if verb.dep_ != "conj" or not passive(above) else [])
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.lower_ in ("that", "which", "who") and verb.dep_ in RELATIVE:
+        return verb.head
+    return subject
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is a passive."""
+    if children(verb, PASSIVE) or any(c.dep_ in ("aux:pass", "auxpass") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+        return True
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and verb.head.pos_ in ("VERB", "AUX")
+        and passive(verb.head)
+        and not children(verb, SUBJECT)
+    )
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """To whom it was done."""
+    found = children(verb, PASSIVE)
+    if found:
+        return [_antecedent(s, verb) for s in found]
+    if verb.dep_ in RELATIVE | {"acl", "amod"}:
+        return [verb.head]
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return passive_subjects(verb.head)
+    above = verb_above(verb)
+    return subjects(above, 1) if above is not None and verb.dep_ == "xcomp" else []
+
+
+def agents(verb: Token) -> list[Token]:
+    """The by-phrase."""
+    return prepositional(verb, {"by"})
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects."""
+    return children(verb, OBJECT)
+
+
+def indirect(verb: Token) -> list[Token]:
+    """Indirect objects: of "urged Islamabad to act" too, whichever label the parser chose."""
+    return children(verb, INDIRECT)
+
+
+def clauses(verb: Token) -> list[Token]:
+    """Clausal complements."""
+    return children(verb, CLAUSE)
+
+
+def chunk(head: Token) -> tuple[int, int]:
+    """The base noun phrase of a head: token indices, end exclusive; without leading article or trailing clauses."""
+    start, end = head.i, head.i + 1
+    inside = {head.i}
+    for t in _below(head):
+        inside.add(t.i)
+    while start - 1 in inside:
+        start -= 1
+    while end in inside:
+        end += 1
+    doc = head.doc
+    while start < head.i and (
+        doc[start].dep_ in ("det", "det:predet", "predet", "case", "cc", "punct", "advmod")
+        and doc[start].lower_ not in ("no",)
+    ):
+        if doc[start].is_quote and doc[start].i + 1 < head.i:
+            break
+        start += 1
+    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].lower_ in ("'s", "’s", "'", "’")):
+        end -= 1
+    return start, end
+
+
+def _below(head: Token) -> Iterator[Token]:
+    for c in head.children:
+        if c.dep_ in IN_CHUNK and not (c.dep_ == "case" and c.head.i > c.i and c.lower_ not in ("'s", "’s", "'", "’")):
+            if c.dep_ == "punct" and c.text not in ("-", "–", "’", "'", ".", "/"):
+                continue
+            yield c
+            yield from _below(c)
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case."""
+    return (token.lemma_ or token.text).lower()
+
+
+def has_not(verb: Token) -> bool:
+    """Whether the verb is negated."""
+    return any(
+        c.dep_ == "neg" or (c.lower_ in ("not", "n't", "n’t", "never") and c.dep_ == "advmod") for c in verb.children
+    )
