@@ -11,16 +11,20 @@ from lark import Token, Tree
 
 from workers.errors import QueryError
 from workers.query import analysis, dates, names, tree
+from workers.query.regex import compiled
 from workers.query.tree import Field, Node
 
 Saved = Callable[[str], str | None]
+LONGEST_REGEX = 500
+MOST_NEAR = 8
+"""NEARs in one chain: each multiplies the places to look at."""
 _WILD = re.compile(r"[*?]")
 
 
 class Builder:
     """Walks the parse tree; ``field`` and ``tz`` are what the surroundings said."""
 
-    def __init__(self, saved: Saved | None = None, parse: Callable[[str], Node] | None = None) -> None:
+    def __init__(self, saved: Saved | None = None, parse: Callable[[str, str], Node] | None = None) -> None:
         self.saved = saved
         self.parse = parse
         self.open: tuple[str, ...] = ()
@@ -29,13 +33,15 @@ class Builder:
     def start(self, made: Tree[Token]) -> Node:
         if not made.children:
             raise QueryError("The query is empty.", 0, "a word, or * for everything", "*")
-        zones = [str(t.children[0])[3:] for t in made.iter_subtrees() if t.data == "tz"]
+        zones = list(dict.fromkeys(str(t.children[0])[3:] for t in made.iter_subtrees() if t.data == "tz"))
+        if len(zones) > 1:
+            raise QueryError(f"Two time zones in one query: {zones[0]} and {zones[1]}.", 0, "one tz=")
         if zones:
             dates.zone(zones[0])
             self.tz = zones[0]
         root = self.node(made.children[0], Field.ANY) or tree.Everything()
-        if not _has_other_than_regex(root):
-            raise QueryError("A regular expression needs another term beside it.", 0, "a word AND /…/")
+        if any(isinstance(n, tree.Regex) for n in tree.walk(root)) and not _narrows(root):
+            raise QueryError("A regular expression needs another term, not negated, beside it.", 0, "a word AND /…/")
         return root
 
     def node(self, made: Any, field: Field) -> Node | None:
@@ -97,16 +103,18 @@ class Builder:
 
     def _exact(self, parts: list[Any], field: Field, made: Any) -> Node:
         text = _value(parts[1])
-        if not text.strip():
-            raise _at(parts[0], "exact: needs some text")
+        if not analysis.words(text):
+            raise _at(parts[0], "exact: needs a letter or a digit")
         return tree.Exact(text.strip(), field)
 
     def _regex(self, parts: list[Any], field: Field, made: Any) -> Node:
         if field not in (Field.TITLE, Field.URL, Field.AUTHOR):
             raise _at(parts[0], "A regular expression works on title:, url: and author: only")
         body, _, flag = str(parts[0])[1:].rpartition("/")
+        if len(body) > LONGEST_REGEX:
+            raise _at(parts[0], f"A regular expression has at most {LONGEST_REGEX} characters")
         try:
-            re2.compile(body)
+            compiled(body, flag == "i")
         except re2.error as error:
             raise _at(parts[0], f"The regular expression cannot be read ({error})") from None
         return tree.Regex(body, field, flag == "i")
@@ -142,6 +150,8 @@ class Builder:
         whole = len(pattern) <= 4 and "?" in pattern and "*" not in pattern and len(plain) >= 3
         if analysis.words(plain) != [plain]:
             raise _at(token, "A wildcard word is made of letters, digits, * and ?")
+        if len(pattern) > analysis.LONGEST:
+            raise _at(token, f"A wildcard word has at most {analysis.LONGEST} characters")
         if len(head) < 3 and not whole and not ("*" not in pattern and len(plain) >= 3 and head):
             raise _at(token, "A wildcard needs at least three letters before the first *")
         return tree.Wildcard(pattern, field)
@@ -192,7 +202,10 @@ class Builder:
                     raise _at(parts[0], f"{value!r} is no domain")
                 return tree.Domain(name) if key == "domain" else tree.Host(name)
             case "source" | "feed":
-                return tree.Fact("source" if key == "source" else "feed", " ".join(analysis.folded(value)))
+                plain = " ".join(analysis.folded(value))
+                if not plain:
+                    raise _at(parts[0], f"{value!r} names no {key}")
+                return tree.Fact("source" if key == "source" else "feed", plain)
             case "lang":
                 return tree.Fact("lang", names.language(value))
             case "country":
@@ -219,7 +232,7 @@ class Builder:
         text = self.saved(name) if self.saved else None
         if text is None or self.parse is None:
             raise _at(token, f"There is no stored query {name!r}")
-        return self.parse(text)
+        return self.parse(name, text)
 
     def _period(self, key: str, value: str) -> tree.Period:
         if key == "after":
@@ -283,6 +296,8 @@ def _near(left: Node, right: Node, sign: Token, distance: int, ordered: bool) ->
     fields = {f for side in (left, right) for n in tree.walk(side) if (f := getattr(n, "field", None)) is not None}
     if not _positional(left) or not _positional(right):
         raise _at(sign, "NEAR joins words, phrases and OR-groups of them")
+    if sum(isinstance(n, tree.Near) for side in (left, right) for n in tree.walk(side)) >= MOST_NEAR:
+        raise _at(sign, f"At most {MOST_NEAR} NEARs in a row")
     if len(fields) != 1:
         raise _at(sign, "Both sides of NEAR must be in the same field")
     return tree.Near(left, right, distance, ordered, fields.pop())
@@ -291,12 +306,12 @@ def _near(left: Node, right: Node, sign: Token, distance: int, ordered: bool) ->
 def _named(kind: Any, value: str, token: Token) -> Node:
     if re.fullmatch(r"geo:\d+", value):
         return tree.Named(kind, (), value)
-    if kind in ("place", "entity") and value.isupper() and len(value) == 3 and (code := names.country(value)):
+    if kind in ("place", "entity") and value.isupper() and len(value) in (2, 3) and (code := names.country(value)):
         return tree.Named(kind, (), code)
     words = analysis.folded(value)
     if not words:
         raise _at(token, f"{value!r} names nobody")
-    return tree.Named(kind, words, names.country(value) if kind in ("place", "entity") else None)
+    return tree.Named(kind, words, names.country(value, codes=False) if kind in ("place", "entity") else None)
 
 
 def _compare(token: Token) -> tree.Number:
@@ -316,16 +331,16 @@ def _at(token: Token, message: str) -> QueryError:
     return QueryError(f"{message}.", token.start_pos or 0)
 
 
-def _has_other_than_regex(root: Node) -> bool:
-    """A regular expression alone would look at every article: something else must narrow it down."""
+def _narrows(root: Node) -> bool:
+    """A regular expression alone would look at every article: something that is asked for must narrow it down."""
     match root:
-        case tree.Regex():
+        case tree.Regex() | tree.Not() | tree.Everything():
             return False
         case tree.And(parts):
-            return any(_has_other_than_regex(p) for p in parts)
+            return any(_narrows(p) for p in parts)
         case tree.Or(parts):
-            return all(_has_other_than_regex(p) for p in parts)
+            return all(_narrows(p) for p in parts)
         case tree.Boost(child):
-            return _has_other_than_regex(child)
+            return _narrows(child)
         case _:
             return True

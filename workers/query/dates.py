@@ -56,7 +56,10 @@ def point_interval(point: str, now: datetime) -> Interval:
     if m := _ABSOLUTE.fullmatch(point):
         return _absolute(m, now)
     if m := _AGO.fullmatch(point):
-        return now - _span(int(m[1]), m[2]), now
+        try:
+            return now - _span(int(m[1]), m[2]), now
+        except OverflowError:
+            raise QueryError(f"{point!r} is before the calendar begins.") from None
     if point in _NAMED:
         if point == "now":
             return now, now
@@ -72,12 +75,16 @@ def point_interval(point: str, now: datetime) -> Interval:
             f"{point!r} is no date: use 2026-05-31, 2026-05, 2026, 7d, 24h, today, last_week, last_month, or A..B."
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+    if not 1000 <= moment.year <= 9000:
+        raise QueryError(f"{point!r} is not in the calendar.")
     return moment, moment + timedelta(seconds=1)
 
 
 def _absolute(m: re.Match[str], now: datetime) -> Interval:
     year, month, day = int(m[1]), int(m[2] or 1), int(m[3] or 1)
     try:
+        if not 1000 <= year <= 9000:
+            raise ValueError
         start = datetime(year, month, day, tzinfo=now.tzinfo)
         if m[3]:
             return start, start + timedelta(days=1)

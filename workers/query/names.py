@@ -32,16 +32,22 @@ _EXTRA = {"kosovo": "XKX", "xkx": "XKX", "xk": "XKX", "palestine": "PSE", "uk": 
 
 
 @lru_cache(4096)
-def country(value: str) -> str | None:
-    """A country's name or code → ISO 3166 alpha-3, or None."""
+def country(value: str, codes: bool = True) -> str | None:
+    """A country's name → ISO 3166 alpha-3, or None.  ``codes``: its alpha-2 and alpha-3 codes too."""
     low = " ".join(analysis.folded(value))
     if low in _EXTRA:
         return _EXTRA[low]
-    try:
-        found = pycountry.countries.lookup(value)
-    except LookupError:
-        return None
-    return str(found.alpha_3)
+    return _countries().get(low) or (_countries().get("code " + low) if codes else None)
+
+
+@lru_cache(1)
+def _countries() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for c in pycountry.countries:
+        for name in (c.name, getattr(c, "common_name", c.name), getattr(c, "official_name", c.name)):
+            table[" ".join(analysis.folded(name))] = c.alpha_3
+        table["code " + c.alpha_2.lower()] = table["code " + c.alpha_3.lower()] = c.alpha_3
+    return table
 
 
 def language(value: str) -> str:
@@ -58,12 +64,12 @@ def party(value: str) -> Party:
     words = analysis.folded(value)
     if not words:
         raise QueryError(f"{value!r} names nobody.")
-    if value.isupper() and len(value) == 3:
+    if value.isupper() and len(value) in (2, 3):
         if value in SECTORS:
             return Party((), None, value)
         if code := country(value):
             return Party((), code, None)
-    return Party(words, country(value), None)
+    return Party(words, country(value, codes=False), None)
 
 
 def choice(value: str, allowed: set[str], what: str, upper: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedEOF
@@ -16,11 +17,14 @@ from workers.errors import QueryError
 from workers.query import tree
 from workers.query.builder import Builder, Saved
 
-LONGEST = 10_000
-"""Characters of a query."""
+LONGEST = 20_000
+"""Characters of a query: 10 kB typed, and room for the operators that canonical text spells out."""
 DEEPEST = 60
 """Brackets within brackets."""
+MOST = 1_000
+"""Words and brackets (a blank that stands for AND costs as much as the word): what is read well within 50 ms."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
+_PIECE = re.compile(r"[^\s()\"^~,]+|[()\"^~,]")
 _LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
 _UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
 _KNOWN = [
@@ -70,10 +74,12 @@ _SAY = {
 @lru_cache(1)
 def _lark() -> Lark:
     grammar = resources.files("workers.query").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", propagate_positions=False, maybe_placeholders=False)
 
 
-def parse(text: str, *, now: datetime | None = None, saved: Saved | None = None) -> tree.Query:
+def parse(
+    text: str, *, now: datetime | None = None, saved: Saved | None = None, _within: tuple[str, ...] = ()
+) -> tree.Query:
     """Read a query; ``QueryError`` with position, expectation and, where possible, a corrected proposal.
 
     ``now``: the clock for relative dates (default: when the query is evaluated).  ``saved``: gives the text of ``saved:name``.
@@ -83,12 +89,13 @@ def parse(text: str, *, now: datetime | None = None, saved: Saved | None = None)
             f"The query has {len(text):,} characters; {LONGEST:,} is the most.", LONGEST, "a shorter query"
         )
     straight = text.translate(_QUOTES)
+    _check_size(straight)
     _check_brackets(straight)
     try:
         made = _lark().parse(straight)
     except UnexpectedInput as error:
         raise _explain(error, straight) from None
-    builder = Builder(saved=saved, parse=_Inner(saved))
+    builder = Builder(saved=saved, parse=_Inner(saved, _within))
     root = _build(builder, made)
     return tree.Query(root, text, now, tuple(_notes(straight)))
 
@@ -96,11 +103,17 @@ def parse(text: str, *, now: datetime | None = None, saved: Saved | None = None)
 class _Inner:
     """Parses the text of a saved query; kept apart so that the builder does not import the parser."""
 
-    def __init__(self, saved: Saved | None) -> None:
+    def __init__(self, saved: Saved | None, within: tuple[str, ...]) -> None:
         self.saved = saved
+        self.within = within
 
-    def __call__(self, text: str) -> tree.Node:
-        return parse(text, saved=self.saved).root
+    def __call__(self, name: str, text: str) -> tree.Node:
+        if name in self.within:
+            circle = " → ".join((*self.within[self.within.index(name) :], name))
+            raise QueryError(f"The stored queries go round in a circle: {circle}.")
+        if len(self.within) >= 20:
+            raise QueryError("Stored queries are nested more than 20 deep.")
+        return parse(text, saved=self.saved, _within=(*self.within, name)).root
 
 
 def _build(builder: Builder, made: Tree[Token]) -> tree.Node:
@@ -108,6 +121,15 @@ def _build(builder: Builder, made: Tree[Token]) -> tree.Node:
         return builder.start(made)
     except RecursionError:
         raise QueryError("The query is nested too deeply: take some brackets away.") from None
+
+
+def _check_size(text: str) -> None:
+    for i, c in enumerate(text):
+        if "\ud800" <= c <= "\udfff":
+            raise QueryError("This is no character: half of a surrogate pair.", i, "text")
+    pieces = [m.start() for m in _PIECE.finditer(text) if m[0] not in ("AND", "OR")]
+    if len(pieces) > MOST:
+        raise QueryError(f"More than {MOST:,} words and brackets: split the query.", pieces[MOST], "a shorter query")
 
 
 def _check_brackets(text: str) -> None:
@@ -139,7 +161,7 @@ def _explain(error: UnexpectedInput, text: str) -> QueryError:
         position = len(text)
     expected: set[str] = set()
     if isinstance(error, UnexpectedToken):
-        expected = set(error.accepts or error.expected or ())
+        expected = set(error.expected or ())
         if error.token.type == "$END":
             position = len(text)
     elif isinstance(error, UnexpectedCharacters):
@@ -159,6 +181,8 @@ def _proposal(text: str, position: int) -> str | None:
         lambda: re.sub(r"^\s*(AND|OR|&&|\|\|)\s+", "", text),
         lambda: (text[:position] + " " + text[position + 1 :]).strip(),
     ]
+    if len(text) > 2_000:
+        return None
     for make in tries:
         proposal = make()
         if proposal and proposal != text:
@@ -178,7 +202,7 @@ def _notes(text: str) -> list[tree.Hint]:
         )
         for m in _LOWER.finditer(bare)
     ]
-    for m in _UNKNOWN.finditer(bare):
+    for m in islice(_UNKNOWN.finditer(bare), 5):
         name = m[1].lower()
         if name not in _KNOWN and not re.fullmatch(r"o?near\d*|repeat\d+", name):
             near = difflib.get_close_matches(name, _KNOWN, 1)

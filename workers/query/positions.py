@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import re2
 
 from workers.query import analysis, tree
 from workers.query.document import Document, Text
 from workers.query.tree import Field, Node
+
+MOST = 20_000
+"""Places of one NEAR that are kept: only a text of one word repeated has more."""
 
 
 class Hit(NamedTuple):
@@ -95,9 +99,9 @@ def _loose(words: tuple[str, ...], slop: int, text: Text) -> list[tuple[int, int
 
 
 @lru_cache(4096)
-def _wildcard(pattern: str) -> re.Pattern[str]:
-    # Runs of ``*`` are folded by the parser; words are at most 100 letters, so this stays quick.
-    return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern), re.DOTALL)
+def _wildcard(pattern: str) -> Any:
+    # Linear in the word however many ``*`` there are; a pattern is letters, digits, * and ? only.
+    return re2.compile("(?s)" + "".join(".*" if c == "*" else "." if c == "?" else c for c in pattern))
 
 
 def edits(a: str, b: str, most: int) -> int:
@@ -137,11 +141,14 @@ def _exact(needle: str, text: Text) -> list[tuple[int, int]]:
 
 
 def _near(left: list[Hit], right: list[Hit], distance: int, ordered: bool) -> list[Hit]:
-    out = set()
+    out: set[Hit] = set()
+    longest = max((b.last - b.first for b in right), default=0)
     for a in left:
-        for b in right:
-            if a.text != b.text:
-                continue
+        low = bisect_left(right, (a.text, a.first - distance - longest, 0))
+        high = bisect_right(right, (a.text, a.last + distance, 1 << 60))
+        if len(out) > MOST:
+            break
+        for b in right[low:high]:
             gap = b.first - a.last if a.first <= b.first else a.first - b.last
             if gap < 0 or gap > distance or (ordered and a.first > b.first):
                 continue

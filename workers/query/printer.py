@@ -43,7 +43,8 @@ def _bare(node: Node) -> str:
         case tree.Repeat(child, times):
             return f"repeat{times}:({_print(child)})"
         case tree.Event(slots):
-            return f"event:({' '.join(_slot(s) for s in slots)})"
+            zones = {p.tz for s in slots if isinstance(s, tree.TimeSlot) for p in s.periods} - {"UTC"}
+            return f"event:({' '.join(_slot(s) for s in slots)})" + "".join(f" tz={z}" for z in sorted(zones))
         case _:
             return _leaf(node)
 
