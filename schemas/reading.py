@@ -14,7 +14,9 @@ Sector = Literal[
     "GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "CVL", "BUS", "MED", "EDU",
     "IGO", "NGO", "CRM", "SPY", "PTY", "REL", "JRN", "LAB", "REF", "UAF",
 ]  # fmt: skip
-Grain = Literal["second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "season", "year", "decade", "century"]
+Grain = Literal[
+    "second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "season", "year", "decade", "century"
+]
 Field = Literal["text", "title"]
 
 

@@ -57,7 +57,7 @@ class Output:
 class StageFunction(Protocol):
     """A stage: records in, for each of them its outputs, or the error that makes it unusable."""
 
-    def __call__(self, records: Sequence[Any]) -> list[list[Output] | Exception]: ...
+    def __call__(self, records: Sequence[Any], /) -> list[list[Output] | Exception]: ...
 
 
 Deliver = Callable[[Sequence[tuple[str, bytes | None, bytes | None, Headers]]], Awaitable[None]]
@@ -75,7 +75,7 @@ class Supervisor:
     busy_since: float | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self._decoder = msgspec.json.Decoder(self.stage.reads.record)
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self.stage.reads.record)
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
         """Take a batch all the way; returns when it is acked, and does not return otherwise."""

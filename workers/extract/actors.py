@@ -205,7 +205,7 @@ class Actors:
         if mention.type != "PERSON":
             return
         doc = self.docs[mention.where]
-        start, end = mention.name or (mention.start, mention.end)
+        start, _ = mention.name or (mention.start, mention.end)
         before = [t for t in doc[mention.start : start] if not t.is_punct]
         country = next((c for t in before if (c := _country_of(t))), None)
         nouns = [t for t in before if t.pos_ in ("NOUN", "PROPN") and (syntax.lemma(t) in tables.roles())]
@@ -324,7 +324,7 @@ class Actors:
                     return found.ref
         sentence = token.sent
         people = {
-            m.ref
+            m.ref or ""
             for m in self.mentions
             if m.where == where and sentence.start <= m.head < token.i and m.ref and m.name and self._fits(low, m)
         }
@@ -336,7 +336,7 @@ class Actors:
             ]
             if before:
                 last = self.docs[where][before[-1].head].sent
-                people = {m.ref for m in before if last.start <= m.head < last.end}
+                people = {m.ref or "" for m in before if last.start <= m.head < last.end}
         return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
 
     def _fits(self, pronoun: str, mention: Mention) -> bool:

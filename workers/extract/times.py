@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from spacy.tokens import Doc, Token
 
 from schemas import Time
+from schemas.reading import Field, Grain
 from workers.query.document import moment
 
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -62,10 +63,10 @@ _RULES: list[tuple[str, str]] = [
 _COMPILED = [(name, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I)) for name, pattern in _RULES]
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
-Interval = tuple[datetime, datetime, str]
+Interval = tuple[datetime, datetime, Grain]
 
 
-def find(doc: Doc, where: str, published: str | None) -> list[Time]:
+def find(doc: Doc, where: Field, published: str | None) -> list[Time]:
     """All time expressions of a Doc, resolved where the words and ``published`` allow."""
     now = moment(published)
     taken: list[tuple[int, int]] = []
@@ -171,7 +172,7 @@ def _month_number(text: str) -> int:
     return SHORT.get(low) or SHORT[low[:3]]
 
 
-def _span(start: datetime | None, grain: str, size: int = 1) -> Interval | None:
+def _span(start: datetime | None, grain: Grain, size: int = 1) -> Interval | None:
     if start is None:
         return None
     match grain:

@@ -6,8 +6,8 @@ import ipaddress
 import socket
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
+from time import strftime
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
@@ -103,7 +103,7 @@ def _entry(entry: feedparser.FeedParserDict, feed: str, source: str | None) -> R
     content = entry.get("content") or []
     html = content[0].get("value") if content else entry.get("summary", "")
     when = entry.get("published_parsed") or entry.get("updated_parsed")
-    published = datetime(*when[:6], tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+    published = strftime("%Y-%m-%dT%H:%M:%SZ", when) if when else None
     page = f"<html><body><article><h1>{entry.get('title', '')}</h1>{html}</article></body></html>"
     return RawArticle(
         url=entry.get("link"),

@@ -21,10 +21,10 @@ LONGEST = 20_000
 """Characters of a query: 10 kB typed, and room for the operators that canonical text spells out."""
 DEEPEST = 60
 """Brackets within brackets."""
-MOST = 1_000
-"""Words and brackets (a blank that stands for AND costs as much as the word): what is read well within 50 ms."""
+MOST = 700
+"""Words and phrases: what is read within 50 ms."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
-_PIECE = re.compile(r"[^\s()\"^~,]+|[()\"^~,]")
+_PIECE = re.compile(r'[^\s()"^~,]*"[^"]*"|[^\s()"^~,]+')
 _LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
 _UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
 _KNOWN = [
@@ -129,7 +129,7 @@ def _check_size(text: str) -> None:
             raise QueryError("This is no character: half of a surrogate pair.", i, "text")
     pieces = [m.start() for m in _PIECE.finditer(text) if m[0] not in ("AND", "OR")]
     if len(pieces) > MOST:
-        raise QueryError(f"More than {MOST:,} words and brackets: split the query.", pieces[MOST], "a shorter query")
+        raise QueryError(f"More than {MOST:,} words and phrases: split the query.", pieces[MOST], "a shorter query")
 
 
 def _check_brackets(text: str) -> None:

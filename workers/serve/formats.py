@@ -20,14 +20,21 @@ _COLUMNS = ("id", "published", "source", "title", "url", "lang", "story", "copy_
 def render(form: str, page: Page, query: str, base: str) -> Response:
     """The page in another form; the cursor of the next one is in the header ``X-Next-Cursor``."""
     articles = [h.article for h in page.hits]
-    body, kind = {
-        "jsonl": lambda: (b"".join(msgspec.json.encode(a) + b"\n" for a in articles), "application/x-ndjson"),
-        "csv": lambda: (_csv(articles), "text/csv; charset=utf-8"),
-        "rss": lambda: (_rss(articles, query, base), "application/rss+xml; charset=utf-8"),
-        "atom": lambda: (_atom(articles, query, base), "application/atom+xml; charset=utf-8"),
-    }[form]()
+    body, kind = _body(form, articles, query, base)
     headers = {"X-Total": str(page.total)} | ({"X-Next-Cursor": page.cursor} if page.cursor else {})
     return Response(body, media_type=kind, headers=headers)
+
+
+def _body(form: str, articles: list[dict[str, Any]], query: str, base: str) -> tuple[bytes, str]:
+    match form:
+        case "jsonl":
+            return b"".join(msgspec.json.encode(a) + b"\n" for a in articles), "application/x-ndjson"
+        case "csv":
+            return _csv(articles), "text/csv; charset=utf-8"
+        case "rss":
+            return _rss(articles, query, base), "application/rss+xml; charset=utf-8"
+        case _:
+            return _atom(articles, query, base), "application/atom+xml; charset=utf-8"
 
 
 def _csv(articles: list[dict[str, Any]]) -> bytes:

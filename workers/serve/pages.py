@@ -25,8 +25,8 @@ templates = Jinja2Templates(str(resources.files("workers.serve").joinpath("templ
 _SIZE = 15
 
 
-def _page(request: Request, name: str, code: int = 200, **values: Any) -> HTMLResponse:
-    return templates.TemplateResponse(request, name, values, code)
+def _page(request: Request, template: str, code: int = 200, /, **values: Any) -> HTMLResponse:
+    return templates.TemplateResponse(request, template, values, code)
 
 
 @router.get("/")

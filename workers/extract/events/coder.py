@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from schemas import Event, Quote, Span, Time
 from schemas.event import Count, EventPlace, EventTime
@@ -140,7 +141,7 @@ def _sentence(token: Token) -> int:
     return int(cache.get(token.sent.start, 0))
 
 
-def readable(doc: Doc) -> list[object]:
+def readable(doc: Doc) -> list[TokenSpan]:
     """The sentences of a Doc that have a letter or digit."""
     return [s for s in doc.sents if any(t.text[0].isalnum() for t in s)]
 

@@ -163,6 +163,11 @@ def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
 def figurative(token: Token, entry: Entry) -> bool:
     """Whether sport, markets or the arts are spoken of: there one attacks, shoots and rallies without any event."""
     words = {t.lower_ for t in token.sent}
+    whole = token.doc.user_data.get("dateline_sport")
+    if whole is None:
+        whole = token.doc.user_data["dateline_sport"] = len({t.lower_ for t in token.doc} & SPORT)
+    if whole >= 5 or (whole >= 3 and len(token.doc) < 150):
+        return True
     if len(words & SPORT) >= 2 or len(words & MARKETS) >= 2:
         return True
     if entry.type in ("ASSAULT", "PROTEST", "RETREAT", "THREATEN", "COERCE") and (

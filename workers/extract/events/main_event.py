@@ -91,8 +91,7 @@ def _what(doc: Doc, trigger: Token) -> Slot:
         else start
     )
     while start < end and (
-        doc[start].is_punct
-        and not doc[start].is_quote
+        (doc[start].is_punct and not doc[start].is_quote)
         or doc[start].is_space
         or doc[start].lower_ in ("and", "but", "that", "to")
     ):

@@ -110,13 +110,13 @@ def number(head: Token) -> Count | None:
         before = head.doc.text[max(0, c.idx - 16) : c.idx]
         open_end = _AT_LEAST.search(before)
         word = open_end[1].lower() if open_end else ""
-        low: int | None = value
-        high: int | None = value
+        least: int | None = value
+        most: int | None = value
         if word in ("at least", "more than", "over", "no fewer than"):
-            high = None
+            most = None
         elif word in ("up to", "as many as"):
-            low = None
-        return Count(low, high, Range(c.idx, c.idx + len(c)))
+            least = None
+        return Count(least, most, Range(c.idx, c.idx + len(c)))
     if any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in head.children):
         c = next(c for c in head.children if c.lower_ in ("a", "an"))
         return Count(1, 1, Range(c.idx, c.idx + len(c)))

@@ -213,30 +213,7 @@ def _party(token: Token, where: str, actors: Actors, trigger: Token) -> Party | 
                 if inner
                 else None
             )
-        if (
-            token.pos_ in ("NOUN", "PROPN")
-            and token.ent_type_ == ""
-            and syntax.lemma(token)
-            in (
-                "people",
-                "leader",
-                "side",
-                "man",
-                "woman",
-                "hostage",
-                "prisoner",
-                "neighbour",
-                "neighbor",
-                "counterpart",
-                "rival",
-                "base",
-                "position",
-                "suspect",
-                "other",
-                "member",
-                "dozen",
-            )
-        ):
+        if _somebody(token):
             start, end = syntax.chunk(token)
             span = token.doc[start:end]
             return Party(None, span.start_char, span.end_char)
@@ -245,3 +222,21 @@ def _party(token: Token, where: str, actors: Actors, trigger: Token) -> Party | 
     if (token.pos_ == "NOUN" and mention.name is None) or mention.head == token.i:
         return Party(mention.ref, span.start_char, span.end_char)
     return Party(mention.ref, span.start_char, span.end_char)
+
+
+_PEOPLE = {
+    "people", "leader", "side", "man", "woman", "hostage", "prisoner", "neighbour", "neighbor", "counterpart", "rival", "base",
+    "position", "suspect", "other", "member", "dozen", "thousand", "hundred", "thousands", "hundreds", "dozens", "some", "others",
+}  # fmt: skip
+
+
+def _somebody(token: Token) -> bool:
+    """A noun that means people though no table has it: "gunmen", "organisers", "thousands"."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.ent_type_:
+        return False
+    lemma = syntax.lemma(token)
+    return (
+        lemma in _PEOPLE
+        or token.lower_ in _PEOPLE
+        or (token.pos_ == "NOUN" and lemma.endswith(("man", "men", "ist", "goer", "keeper")))
+    )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 FORBIDDEN = -1e4
 
 
-def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[np.int64]:
+def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[Any]:
     """The best BIO sequence in which I-X follows B-X or I-X only (Viterbi); ``[windows, words]``."""
     count = len(labels)
     step, start = np.zeros((count, count)), np.zeros(count)
@@ -34,7 +34,7 @@ def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[np.int64]:
     return out
 
 
-def heads(arcs: NDArray[Any]) -> NDArray[np.int64]:
+def heads(arcs: NDArray[Any]) -> NDArray[Any]:
     """Heads of one sentence, 1-based, 0 for the root: a tree with one root.
 
     ``arcs``: ``[words, words + 1]``, column 0 is the root.  Nine sentences in ten are trees by the best arc of each word; the
@@ -65,7 +65,7 @@ def _is_tree(best: NDArray[Any]) -> bool:
     return True
 
 
-def _edmonds(scores: NDArray[Any]) -> NDArray[np.int64]:
+def _edmonds(scores: NDArray[Any]) -> NDArray[Any]:
     scores = scores.copy()
     np.fill_diagonal(scores, -np.inf)
     scores[0] = -np.inf
