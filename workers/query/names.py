@@ -52,10 +52,17 @@ def _countries() -> dict[str, str]:
 
 def language(value: str) -> str:
     """A language's name or code → ISO 639-1 (639-3 where there is none)."""
-    try:
-        found = pycountry.languages.lookup(value)
-    except LookupError:
-        raise QueryError(f"There is no language {value!r}: use a code such as en or a name such as English.") from None
+    low = value.strip().lower().partition("-")[0] if len(value) < 8 else value.strip().lower()
+    known = pycountry.languages
+    # Codes first: there is a language named "En", and it is not English.
+    found = known.get(alpha_2=low) or known.get(alpha_3=low)
+    if found is None:
+        try:
+            found = known.lookup(value)
+        except LookupError:
+            raise QueryError(
+                f"There is no language {value!r}: use a code such as en or a name such as English."
+            ) from None
     return str(getattr(found, "alpha_2", found.alpha_3))
 
 
