@@ -20,7 +20,7 @@ _PATTERNS = [
     ("advertisement", r"(advertisement|advertising|sponsored( content)?|story continues below( advertisement)?|article continues (below|after).{0,40}|continue reading( below)?|skip (ad|advert|advertisement)|scroll to continue.{0,30})"),
     ("newsletter", r"(sign up|subscribe|register)( now)?( (for|to|here)\b.{0,160})?(newsletter|updates|alerts|inbox|email|free|now|today|here|channel)?.{0,60}"),
     ("follow line", r"(follow|like|join|find) us on .{2,120}|(click|tap) here (to|for) .{2,120}|download (our|the) .{0,40}app.{0,80}"),
-    ("copyright", r"(©|\(c\)|copyright\b).{0,200}|all rights reserved.{0,120}|(this (material|article) may not be (published|reproduced)).{0,200}"),
+    ("copyright", r"(©|\(c\)|copyright (©|\(c\)|by\b|\d{4})).{0,200}|copyright|all rights reserved.{0,120}|(this (material|article) may not be (published|reproduced)).{0,200}"),
     ("photo credit", r"(photo(graph)?|image|picture|file photo|pic|video|credit)( (by|credit|courtesy|source))?\s*[:/|].{1,160}|.{1,80}/(getty images|reuters|afp|ap( photo)?|epa)\W*|\[?(photo|image|file)\]?"),
     ("time stamp", r"((last )?(updated|published|posted|modified)( (on|at))?:?\s.{0,12}\d.{0,50})"),
     ("byline", r"([Bb]y|BY|[Ff]rom|[Ww]ords by|[Rr]eported by|[Ww]ritten by)\s+([Ss]taff ([Ww]riter|[Rr]eporter)|[A-Z][\w.'’-]+(\s+(and\s+|&\s+)?[A-Z][\w.'’-]+){0,6})(,?\s+(in|for)\s.{2,40}|,\s*[A-Z].{2,60})?"),

@@ -323,18 +323,19 @@ def _shifted(g: dict[str, str], here: datetime, sign: int) -> Interval | None:
             return _span(_make((today.year + sign * 10 * count) // 10 * 10), "decade")
 
 
+_GRAINS: dict[str, Grain] = {
+    "minute": "hour", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year", "decade": "decade",
+}  # fmt: skip
+
+
 def _stretch(g: dict[str, str], here: datetime) -> Interval | None:
     which, unit, today = g["which"].lower(), g["unit"].lower(), _day(here)
     if "count" in g or which in ("past", "coming") or unit in ("hour", "minute"):
         count = _count(g)
         days = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650, "hour": 1, "minute": 1}[unit] * count
         if which in ("next", "coming"):
-            return (
-                today,
-                today + timedelta(days=days),
-                unit if unit in ("day", "week", "month", "year", "decade", "hour") else "hour",
-            )
-        return today - timedelta(days=days), today + timedelta(days=1), unit if unit != "minute" else "hour"
+            return today, today + timedelta(days=days), _GRAINS[unit]
+        return today - timedelta(days=days), today + timedelta(days=1), _GRAINS[unit]
     shift = {"last": -1, "previous": -1, "this": 0, "next": 1}[which]
     match unit:
         case "day":

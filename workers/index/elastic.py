@@ -100,7 +100,7 @@ class ElasticIndex:
                     sort=order,
                     size=_BATCH,
                     search_after=after,
-                    source=["record"],
+                    source={"includes": ["record"]},
                     track_total_hits=False,
                     ignore_unavailable=True,
                     allow_no_indices=True,
@@ -198,7 +198,7 @@ class ElasticIndex:
             found = self._client.search(
                 index=self._read,
                 query={"ids": {"values": [article]}},
-                source=["record"],
+                source={"includes": ["record"]},
                 size=1,
                 ignore_unavailable=True,
                 allow_no_indices=True,

@@ -16,7 +16,7 @@ PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _PREPOSITIONS = {
     "REQUEST": {"to", "on", "from"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at"}, "AID": {"to"},
     "ASSAULT": {"on", "against", "with", "at"}, "PROTEST": {"against"}, "COERCE": {"on", "against"}, "SANCTION": {"to", "from", "with"},
-    "SUPPORT": {"to", "for", "of"}, "REJECT": {"by", "from"}, "CONSULT": {"with", "to", "in"}, "AGREE": {"with"}, "COOPERATE": {"with"},
+    "SUPPORT": {"to", "for", "of"}, "REJECT": {"by", "from"}, "CONSULT": {"with", "to"}, "AGREE": {"with"}, "COOPERATE": {"with"},
     "RETREAT": {"from"}, "CONCEDE": {"to"}, "MOBILIZE": {"against"},
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ def _of_verb(verb: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         others = syntax.indirect(verb) + syntax.prepositional(verb, _PREPOSITIONS.get(entry.type, AGAINST))
         for thing in syntax.objects(verb):
             others += syntax.prepositional(thing, _PREPOSITIONS.get(entry.type, AGAINST) | {"on", "against", "with"})
-            if entry.type == "SANCTION" and syntax.lemma(thing) in (
+            if entry.mode == "expel" and syntax.lemma(thing) in (
                 "diplomat",
                 "ambassador",
                 "envoy",

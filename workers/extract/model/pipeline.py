@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workers.errors import ModelError
-from workers.extract.model import decode
+from workers.extract.model import decode, learned
 from workers.extract.model.encoder import Encoder, Scores
 
 WINDOW = 100
@@ -63,9 +63,19 @@ class Component:
         self.nlp = nlp
         self.encoder = _encoder()
         self._lemmas = _lemmas()
+        self._known = frozenset(self._lemmas.values())
 
     def __call__(self, doc: Doc) -> Doc:
         return self._read([doc])[0]
+
+    def _mended(self, lemma: str, pos: str) -> str:
+        """A verb's lemma that no word list has ("impos"), mended to one that it has."""
+        if pos != "VERB" or lemma in self._known:
+            return lemma
+        for guess in (lemma + "e", lemma[:-1] if lemma[-1:] == lemma[-2:-1] else lemma):
+            if guess in self._known:
+                return guess
+        return lemma
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS) -> Iterator[Doc]:
         """Docs in, Docs out, in order."""
@@ -75,6 +85,9 @@ class Component:
 
     def _read(self, docs: list[Doc]) -> list[Doc]:
         found = [Found(doc) for doc in docs]
+        if "event" in self.encoder.labels:
+            for f in found:
+                f.doc.user_data[learned.KEY] = learned.empty(self.encoder.labels, len(f.doc))
         jobs = [(f, window) for f in found for window in windows(f.doc)]
         jobs.sort(key=lambda job: sum(len(self.encoder.pieces(job[0].doc[i].text)) for i in job[1]))
         for start in range(0, len(jobs), BATCH):
@@ -84,6 +97,8 @@ class Component:
             best = {head: scores[head].argmax(-1) for head in ("upos", "xpos", "feats", "lemma", "rel")}
             for row, (f, window) in enumerate(batch):
                 self._take(f, window, scores, best, named[row], row)
+                if (scored := learned.of(f.doc)) is not None:
+                    learned.take(scored, window, scores, row)
         return [f.build(self.nlp) for f in found]
 
     def _take(self, f: Found, window: list[int], scores: Scores, best: Scores, named: Any, row: int) -> None:
@@ -103,7 +118,9 @@ class Component:
             f.morphs[at] = labels["feats"][best["feats"][row, i]]
             f.ents[at] = labels["ner"][named[i]]
             known = self._lemmas.get(f"{text.lower()}/{f.pos[at]}")
-            f.lemmas[at] = known or decode.lemma(text, labels["lemma"][best["lemma"][row, i]]) or text
+            f.lemmas[at] = known or self._mended(
+                decode.lemma(text, labels["lemma"][best["lemma"][row, i]]) or text, f.pos[at]
+            )
 
 
 class Found:
