@@ -1,4 +1,4 @@
-"""About queries: ``explain`` and ``lint``."""
+"""About queries: ``explain``, ``lint`` and ``translate``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,28 @@ def explain(
     jsonl.finish(0)
 
 
+def translate(
+    query: str,
+    source: Annotated[
+        str, typer.Option("--from", help="gdelt, lucene (Media Cloud), newscatcher or meltwater")
+    ] = "lucene",
+) -> None:
+    """Another system's query in Dateline's language, and what could not be carried over."""
+    from typing import get_args
+
+    from workers.errors import QueryError
+    from workers.query.translate import System
+    from workers.query.translate import translate as carry
+
+    if source not in get_args(System):
+        raise QueryError(f"There is no syntax {source!r}: use one of {', '.join(get_args(System))}.")
+    done = carry(query, source)  # type: ignore[arg-type]
+    jsonl.write({"query": done.query, "lost": list(done.lost)})
+    jsonl.finish(0)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(rich_help_panel="Search")(explain)
     app.command(rich_help_panel="Search")(lint)
+    app.command(rich_help_panel="Search")(translate)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from workers.query import tree
 from workers.query.printer import canonical
 from workers.query.tree import Field, Hint, Node
 
+_TWO = {
+    "georgia": "the country or the state of the USA",
+    "congo": "the Republic of the Congo or the Democratic Republic",
+    "korea": "South Korea or North Korea",
+    "guinea": "Guinea, Equatorial Guinea or Guinea-Bissau",
+    "washington": "the city, the state or the government",
+    "ireland": "the Republic or Northern Ireland",
+    "macedonia": "North Macedonia or the region of Greece",
+}
 _WHERE = {
     Field.TITLE: " in the headline", Field.LEAD: " in the first paragraph", Field.BODY: " in the body",
     Field.URL: " in the address", Field.AUTHOR: " in the byline",
@@ -111,6 +122,12 @@ def hints(query: tree.Query) -> tuple[Hint, ...]:
             and node.period.first[:4].isdigit()
         ):
             found.append(Hint("fixed date", "A fixed date: as an alert this can never match again once it is past."))
+        if isinstance(node, tree.Wildcard) and len(re.split(r"[*?]", node.pattern)[0]) < 3:
+            found.append(
+                Hint("leading wildcard", f"{node.pattern}: a wildcard this near to the start looks at many words.")
+            )
+        if isinstance(node, tree.Named) and (two := _TWO.get(" ".join(node.words))):
+            found.append(Hint("two things", f"{canonical(node)}: {two}."))
         if isinstance(node, tree.And):
             texts = set(node.children)
             if any(isinstance(c, tree.Not) and c.child in texts for c in node.children):
