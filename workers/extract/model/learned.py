@@ -69,7 +69,9 @@ def take(into: Learned, window: list[int], scores: dict[str, NDArray[Any]], row:
     for i in np.flatnonzero(chance > WORTH):
         found = softmax(scores["role"][row, :, i, :n].T)
         likely = np.flatnonzero(found[:, 0] < 1 - WORTH)
-        into.roles[window[i]] = {window[j]: (float(found[j, 0]), float(found[j, 1]), float(found[j, 2])) for j in likely}
+        into.roles[window[i]] = {
+            window[j]: (float(found[j, 0]), float(found[j, 1]), float(found[j, 2])) for j in likely
+        }
 
 
 def softmax(scores: NDArray[Any]) -> NDArray[Any]:

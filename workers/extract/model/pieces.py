@@ -54,7 +54,7 @@ class Pieces:
             forms.append([*form[: LONGEST + 1], 0])
             firsts.append(first)
         size, length, width = len(ids), max(map(len, ids)), max(map(len, firsts))
-        made = {
+        made: dict[str, NDArray[Any]] = {
             "ids": np.zeros((size, length), np.int64),
             "sh": np.zeros((size, length), np.int64),
             "mask": np.zeros((size, length), np.float32),

@@ -28,11 +28,14 @@ _ENDS = {".", "!", "?"}
 
 
 def load(name: str = "") -> Language:
-    """Dateline's own pipeline, or the spaCy package or folder ``name``; ``ModelError`` says how to get a missing one."""
-    if not name:
+    """Dateline's own pipeline (``name`` empty, or a folder of ``dateline train``), or the spaCy package or folder ``name``.
+
+    ``ModelError`` says how to get a missing one.
+    """
+    if not name or (Path(name) / "model.onnx").exists():
         nlp = spacy.blank("en")
-        nlp.add_pipe("dateline_encoder")
-        encoder = _encoder()
+        nlp.add_pipe("dateline_encoder", config={"folder": name})
+        encoder = _encoder(name)
         nlp.meta["name"], nlp.meta["version"] = encoder.meta["name"], encoder.meta["version"]
         return nlp
     try:
@@ -45,23 +48,27 @@ def load(name: str = "") -> Language:
 
 
 @lru_cache(1)
-def _encoder() -> Encoder:
-    folder = resources.files("workers.extract.model").joinpath("weights")
-    return Encoder(Path(str(folder)))
+def _encoder(folder: str) -> Encoder:
+    return Encoder(Path(folder) if folder else weights())
 
 
-@Language.factory("dateline_encoder")
-def make(nlp: Language, name: str) -> Component:
+def weights() -> Path:
+    """The folder of the weights that come with Dateline."""
+    return Path(str(resources.files("workers.extract.model").joinpath("weights")))
+
+
+@Language.factory("dateline_encoder", default_config={"folder": ""})
+def make(nlp: Language, name: str, folder: str) -> Component:
     """The encoder as a component."""
-    return Component(nlp)
+    return Component(nlp, folder)
 
 
 class Component:
     """Sets everything on tokenized Docs; works on many at a time, because windows of several Docs share a batch."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, folder: str = "") -> None:
         self.nlp = nlp
-        self.encoder = _encoder()
+        self.encoder = _encoder(folder)
         self._lemmas = _lemmas()
         self._known = frozenset(self._lemmas.values())
 
