@@ -35,6 +35,15 @@ def read(home: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def age(home: Path, stage: str) -> float:
+    """Seconds since the stage last reported."""
+    try:
+        record = json.loads((home / "status" / f"{stage}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return float("inf")
+    return time.time() - float(record.get("at", 0))
+
+
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -111,6 +111,16 @@ def status() -> None:
     Console().print(table(settings()))
 
 
+def alive(stage: str) -> None:
+    """Exit with 0 while the stage of this machine reports; for health checks."""
+    from workers.settings import settings
+    from workers.status import FRESH, age
+
+    if age(settings().home, stage) > FRESH:
+        sys.stderr.write(f"{stage} has not reported for {FRESH:g} s\n")
+        raise SystemExit(3)
+
+
 def doctor() -> None:
     """Say what is missing and how to get it."""
     from workers.doctor import checks
@@ -126,5 +136,5 @@ def doctor() -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (demo, up, worker, serve, status, doctor):
+    for command in (demo, up, worker, serve, status, alive, doctor):
         app.command(rich_help_panel="Run")(command)
