@@ -38,9 +38,6 @@ WORDS = [
     "train",
     "market",
     "winter",
-    "garden",
-    "museum",
-    "road",
 ]
 
 

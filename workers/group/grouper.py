@@ -49,7 +49,10 @@ class Grouper:
         article = complete(article)
         known = self._known.get(article.id)
         if known is not None and known.fingerprint == article.fingerprint and known.title == article.title:
-            return Grouped(_grouped(article, known, known.changes))
+            again = _grouped(article, known, known.changes)
+            # The same content is the same revision, whenever it comes again.
+            again.revision, again.seen = known.revision, known.seen
+            return Grouped(again)
         time = self._time(article)
         vec = vector(article, self._frequencies)
         if known is not None:

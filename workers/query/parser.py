@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -22,9 +21,12 @@ LONGEST = 20_000
 DEEPEST = 60
 """Brackets within brackets."""
 MOST = 700
-"""Words and phrases: what is read within 50 ms."""
+"""Words and phrases: what is read within 50 ms.  Operators do not count, so that canonical text, which spells them out, still reads."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
 _PIECE = re.compile(r'[^\s()"^~,]*"[^"]*"|[^\s()"^~,]+')
+_HANGING = re.compile(r"(?:^|(?<=[\s(]))(AND|OR|NOT|&&|\|\||O?NEAR/\d+|-|!)$")
+_PIECE_OR_SIGN = re.compile(r'^(?:[^\s()"^~,]+|[()"^~,])')
+_SPELLED = re.compile(r"AND|OR|NOT|tz=[A-Za-z0-9_+/-]+").fullmatch
 _LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
 _UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
 _KNOWN = [
@@ -127,7 +129,7 @@ def _check_size(text: str) -> None:
     for i, c in enumerate(text):
         if "\ud800" <= c <= "\udfff":
             raise QueryError("This is no character: half of a surrogate pair.", i, "text")
-    pieces = [m.start() for m in _PIECE.finditer(text) if m[0] not in ("AND", "OR")]
+    pieces = [m.start() for m in _PIECE.finditer(text) if not _SPELLED(m[0])]
     if len(pieces) > MOST:
         raise QueryError(f"More than {MOST:,} words and phrases: split the query.", pieces[MOST], "a shorter query")
 
@@ -176,22 +178,30 @@ def _explain(error: UnexpectedInput, text: str) -> QueryError:
 
 def _proposal(text: str, position: int) -> str | None:
     """The query with what is in the way taken out, if that can be read."""
-    tries: list[Callable[[], str]] = [
-        lambda: re.sub(r"\s+(AND|OR|NOT|&&|\|\||O?NEAR/\d+)\s*$", "", text),
-        lambda: re.sub(r"^\s*(AND|OR|&&|\|\|)\s+", "", text),
-        lambda: (text[:position] + " " + text[position + 1 :]).strip(),
-    ]
     if len(text) > 2_000:
         return None
-    for make in tries:
-        proposal = make()
-        if proposal and proposal != text:
-            try:
-                _lark().parse(proposal)
-            except UnexpectedInput:
-                continue
-            return proposal
+    for _ in range(5):
+        # What stands in the way goes: the operator before it if there is one, else the piece itself.
+        before, rest = text[:position].rstrip(), text[position:]
+        shorter = _HANGING.sub("", before)
+        if shorter != before:
+            text = f"{shorter} {rest}".strip() if rest[:1] != ")" else shorter + rest
+        else:
+            text = f"{before} {_PIECE_OR_SIGN.sub('', rest, count=1).lstrip()}".strip()
+        if not text:
+            return None
+        try:
+            _lark().parse(text)
+        except UnexpectedInput as error:
+            stream = getattr(error, "pos_in_stream", None)
+            position = len(text) if stream is None or stream < 0 or _ended(error) else stream
+        else:
+            return re.sub(r" +(?=[ )])", "", text) if '"' not in text else text
     return None
+
+
+def _ended(error: UnexpectedInput) -> bool:
+    return isinstance(error, UnexpectedToken) and error.token.type == "$END"
 
 
 def _notes(text: str) -> list[tree.Hint]:

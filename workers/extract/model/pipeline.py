@@ -17,14 +17,13 @@ from spacy.tokens import Doc
 from workers.errors import ModelError
 from workers.extract.model import decode, learned
 from workers.extract.model.encoder import Encoder, Scores
+from workers.extract.model.windows import sentence_starts, windows
 
-WINDOW = 100
-"""Words that the encoder sees at once."""
-BATCH = 16
-"""Windows of a batch."""
+BATCH = 1
+"""Windows of a batch.  One: int8 activations are scaled by the whole batch, so that in company a window would read a little
+differently, and the same article must give the same bytes whatever is read beside it.  On one thread it costs no speed."""
 DOCS = 32
 """Documents whose windows are batched together."""
-_ENDS = {".", "!", "?"}
 
 
 def load(name: str = "") -> Language:
@@ -69,7 +68,7 @@ class Component:
     def __init__(self, nlp: Language, folder: str = "") -> None:
         self.nlp = nlp
         self.encoder = _encoder(folder)
-        self._lemmas = _lemmas()
+        self._lemmas = _lemmas(folder)
         self._known = frozenset(self._lemmas.values())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -163,41 +162,9 @@ class Found:
         return out
 
 
-def windows(doc: Doc) -> Iterator[list[int]]:
-    """Token indices of the stretches that are read at once: whole paragraphs where they fit, else cut after a full stop."""
-    current: list[int] = []
-    for token in doc:
-        if token.is_space:
-            # A new paragraph is a new sentence; a window that is more than half full ends there.
-            if "\n" in token.text and len(current) >= WINDOW * 0.5:
-                yield current
-                current = []
-            continue
-        current.append(token.i)
-        full = len(current) >= WINDOW * 0.6 and token.text in _ENDS
-        if len(current) >= WINDOW or full:
-            yield current
-            current = []
-    if current:
-        yield current
-
-
-def sentence_starts(doc: Doc, window: list[int], scores: Any) -> list[int]:
-    """Positions in the window where sentences start: where the model says so, and at every paragraph."""
-    starts = [0]
-    for i in range(1, len(window)):
-        before, here = window[i - 1], window[i]
-        new_paragraph = here - before > 1 and any("\n" in doc[j].text for j in range(before + 1, here))
-        # An opening quotation mark belongs to what follows it.
-        alone = not any(doc[j].text[0].isalnum() for j in window[starts[-1] : i])
-        if new_paragraph or (scores[i] > 0 and not alone):
-            starts.append(i)
-    return starts
-
-
 @lru_cache(1)
-def _lemmas() -> dict[str, str]:
+def _lemmas(folder: str) -> dict[str, str]:
     """``word/UPOS`` → lemma for words whose lemma the training data settles."""
-    path = resources.files("workers.extract.model").joinpath("weights/lemmas.tsv")
+    path = (Path(folder) if folder else weights()) / "lemmas.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t", 1) for line in lines if "\t" in line)  # type: ignore[misc]

@@ -1,0 +1,83 @@
+"""Where windows and sentences begin and end: the model's scores, corrected by what punctuation says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from spacy.tokens import Doc
+
+WINDOW = 100
+"""Words that the encoder sees at once."""
+SURE = 2.0
+"""Score that a start needs after a capitalised word without an end mark: inside a name it is none."""
+_ENDS = {".", "!", "?", "…", "..."}
+_CLOSING = {"”", "’", '"', "'", ")", "]", "''"}
+
+
+def windows(doc: Doc) -> Iterator[list[int]]:
+    """Token indices of the stretches that are read at once: whole paragraphs where they fit, else cut after a sentence."""
+    current: list[int] = []
+    for token in doc:
+        if token.is_space:
+            if "\n" in token.text and len(current) >= WINDOW * 0.5:
+                yield current
+                current = []
+            continue
+        if len(current) >= WINDOW * 0.6 and _ended(doc, current) and not _closes(doc, token.i):
+            yield current
+            current = []
+        elif len(current) >= WINDOW:
+            cut = _last_end(doc, current)
+            yield current[:cut]
+            current = current[cut:]
+        current.append(token.i)
+    if current:
+        yield current
+
+
+def sentence_starts(doc: Doc, window: Sequence[int], scores: Any) -> list[int]:
+    """Positions in the window where sentences start: at every paragraph, and where the model says so.
+
+    A closing quotation mark stays with what it closes; inside what may be a name a start must be ``SURE``.
+    """
+    starts = [0]
+    for i in range(1, len(window)):
+        if _paragraph(doc, window, i):
+            starts.append(i)
+            continue
+        at = i
+        while at < len(window) - 1 and _closes(doc, window[at]):
+            at += 1
+        if scores[i] <= 0 or at in starts or not any(doc[j].text[0].isalnum() for j in window[starts[-1] : i]):
+            continue
+        if at == i and scores[i] < SURE and doc[window[i - 1]].text[0].isupper() and not _ended(doc, window[:i]):
+            continue
+        starts.append(at)
+    return sorted(set(starts))
+
+
+def _paragraph(doc: Doc, window: Sequence[int], i: int) -> bool:
+    return any("\n" in doc[j].text for j in range(window[i - 1] + 1, window[i]))
+
+
+def _ended(doc: Doc, words: Sequence[int]) -> bool:
+    """Whether the last of the words is an end mark, with or without a closing mark after it."""
+    for at in reversed(words[-3:]):
+        if doc[at].text in _ENDS:
+            return True
+        if doc[at].text not in _CLOSING:
+            return False
+    return False
+
+
+def _closes(doc: Doc, at: int) -> bool:
+    """Whether a token closes a quotation or bracket: it stands close to the word before it and away from the next."""
+    return at > 0 and doc[at].text in _CLOSING and not doc[at - 1].whitespace_ and not doc[at - 1].is_space
+
+
+def _last_end(doc: Doc, words: Sequence[int]) -> int:
+    for i in range(len(words) - 1, WINDOW // 5, -1):
+        if _ended(doc, words[:i]) and not _closes(doc, words[i]):
+            return i
+    return len(words)
