@@ -41,7 +41,7 @@ def test_any_text(nlp: Language, text: str) -> None:
 def test_closing_quotes_stay(nlp: Language) -> None:
     """A closing quotation mark ends the sentence that it closes."""
     doc = nlp('"We will not leave the island." Smith told reporters in Lima.')
-    assert [s.text for s in doc.sents][0] == '"We will not leave the island."'
+    assert next(s.text for s in doc.sents) == '"We will not leave the island."'
 
 
 def test_windows_are_bounded(nlp: Language) -> None:

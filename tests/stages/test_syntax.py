@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from workers.extract import syntax
 
@@ -14,7 +14,7 @@ Row = tuple[str, int, str, str, str]  # word, head, label, part of speech, tag
 def doc(rows: list[Row]) -> Doc:
     """A parsed Doc of rows."""
     words, heads, deps, pos, tags = (list(column) for column in zip(*rows, strict=True))
-    return Doc(Vocab(), words=words, heads=heads, deps=deps, pos=pos, tags=tags)
+    return Doc(spacy.blank("en").vocab, words=words, heads=heads, deps=deps, pos=pos, tags=tags)
 
 
 def passive(by: list[Row], subject: str, auxiliary: str) -> Doc:

@@ -23,10 +23,12 @@ DEEPEST = 60
 MOST = 700
 """Words and phrases: what is read within 50 ms.  Operators do not count, so that canonical text, which spells them out, still reads."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
-_PIECE = re.compile(r'[^\s()"^~,]*"[^"]*"|[^\s()"^~,]+')
+MOST_PIECES = 1_000
+"""The same before it is read, with room for what canonical text spells out."""
+_PIECE = re.compile(r'[^\s()"^~,]*"[^"]*"|[~^][\d.]*|[^\s()"^~,]+')
 _HANGING = re.compile(r"(?:^|(?<=[\s(]))(AND|OR|NOT|&&|\|\||O?NEAR/\d+|-|!)$")
 _PIECE_OR_SIGN = re.compile(r'^(?:[^\s()"^~,]+|[()"^~,])')
-_SPELLED = re.compile(r"AND|OR|NOT|tz=[A-Za-z0-9_+/-]+").fullmatch
+_SPELLED = re.compile(r"[~^].*|AND|OR|NOT|tz=[A-Za-z0-9_+/-]+").fullmatch
 _LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
 _UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
 _KNOWN = [
@@ -99,6 +101,8 @@ def parse(
         raise _explain(error, straight) from None
     builder = Builder(saved=saved, parse=_Inner(saved, _within))
     root = _build(builder, made)
+    if sum(map(_weight, tree.walk(root))) > MOST:
+        raise QueryError(f"More than {MOST:,} words and phrases: split the query.", 0, "a shorter query")
     return tree.Query(root, text, now, tuple(_notes(straight)))
 
 
@@ -130,8 +134,18 @@ def _check_size(text: str) -> None:
         if "\ud800" <= c <= "\udfff":
             raise QueryError("This is no character: half of a surrogate pair.", i, "text")
     pieces = [m.start() for m in _PIECE.finditer(text) if not _SPELLED(m[0])]
-    if len(pieces) > MOST:
+    if len(pieces) > MOST_PIECES:
         raise QueryError(f"More than {MOST:,} words and phrases: split the query.", pieces[MOST], "a shorter query")
+
+
+def _weight(node: tree.Node) -> int:
+    match node:
+        case tree.And() | tree.Or() | tree.Not() | tree.Boost():
+            return 0
+        case tree.Event(slots):
+            return 1 + sum(len(getattr(s, "values", None) or getattr(s, "periods", " ")) for s in slots)
+        case _:
+            return 1
 
 
 def _check_brackets(text: str) -> None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 WINDOW = 100
 """Words that the encoder sees at once."""
-SURE = 2.0
+SURE = 4.0
 """Score that a start needs after a capitalised word without an end mark: inside a name it is none."""
 _ENDS = {".", "!", "?", "…", "..."}
 _CLOSING = {"”", "’", '"', "'", ")", "]", "''"}

@@ -1,0 +1,45 @@
+"""Floors under the model's figures on the free corpora, which stand outside the project: DATELINE_CORPORA, or shared/corpora."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workers.extract.model import load
+from workers.extract.training.evaluate import Result, evaluate
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+ROOT = Path(__file__).parents[2]
+FLOORS = {
+    "EWT test": {"UPOS": 96, "XPOS": 95, "lemma": 95.5, "UAS": 88, "LAS": 85.5, "sentences": 78},
+    "GUM news": {"UPOS": 97, "XPOS": 97, "lemma": 97, "UAS": 88.5, "LAS": 86, "sentences": 85},
+}
+NAMES = {"UNER test": 75, "GUM news dev": 85}
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """The default pipeline over all test corpora."""
+    corpora = Path(os.environ.get("DATELINE_CORPORA", ROOT.parent / "shared" / "corpora"))
+    if not (corpora / "ud").is_dir():
+        pytest.skip(f"no corpora at {corpora}: set DATELINE_CORPORA")
+    return evaluate(load(), corpora)
+
+
+def test_parse(result: Result) -> None:
+    """Tags, lemmas, parse and sentences from raw text are no worse than they were."""
+    low = [
+        (c, m, result.treebanks[c][m])
+        for c, by in FLOORS.items()
+        for m, floor in by.items()
+        if result.treebanks[c][m] < floor
+    ]
+    assert low == []
+
+
+def test_names(result: Result) -> None:
+    """F1 of names over all types is no worse than it was."""
+    low = {c: by["all"][2] for c, by in result.names.items() if by["all"][2] < NAMES.get(c, 0)}
+    assert low == {}
