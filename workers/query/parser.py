@@ -143,9 +143,19 @@ def _weight(node: tree.Node) -> int:
         case tree.And() | tree.Or() | tree.Not() | tree.Boost():
             return 0
         case tree.Event(slots):
-            return 1 + sum(len(getattr(s, "values", None) or getattr(s, "periods", " ")) for s in slots)
+            return 1 + sum(_values(s) for s in slots)
         case _:
             return 1
+
+
+def _values(slot: tree.Slot) -> int:
+    match slot:
+        case tree.Number():
+            return 1
+        case tree.TimeSlot(periods):
+            return len(periods)
+        case _:
+            return len(slot.values)
 
 
 def _check_brackets(text: str) -> None:
