@@ -13,7 +13,7 @@ from workers.extract.training.evaluate import Result, evaluate
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 FLOORS = {
-    "EWT test": {"UPOS": 96, "XPOS": 95, "lemma": 95.5, "UAS": 88, "LAS": 85.5, "sentences": 78},
+    "EWT test": {"UPOS": 96, "XPOS": 95, "lemma": 95.5, "UAS": 88, "LAS": 85.5, "sentences": 76.5},
     "GUM news": {"UPOS": 97, "XPOS": 97, "lemma": 97, "UAS": 88.5, "LAS": 86, "sentences": 85},
 }
 NAMES = {"UNER test": 75, "GUM news dev": 85}

@@ -36,6 +36,7 @@ def load(name: str = "") -> Language:
         nlp.add_pipe("dateline_encoder", config={"folder": name})
         encoder = _encoder(name)
         nlp.meta["name"], nlp.meta["version"] = encoder.meta["name"], encoder.meta["version"]
+        nlp.meta["description"] = encoder.meta.get("note", "")
         return nlp
     try:
         return spacy.load(name)

@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 WINDOW = 100
 """Words that the encoder sees at once."""
 SURE = 4.0
-"""Score that a start needs after a capitalised word without an end mark: inside a name it is none."""
+"""Score that a start needs after a capitalised word without an end mark: inside a name it is none.
+
+Chosen for edited news (GUM news 84.4 to 86.3 against 2); unpunctuated web text loses (EWT dev 81.5 to 79.9)."""
 _ENDS = {".", "!", "?", "…", "..."}
 _CLOSING = {"”", "’", '"', "'", ")", "]", "''"}
 
