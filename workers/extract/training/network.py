@@ -154,9 +154,13 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is not there for mypy
 
     def _roles(self, h: Tensor) -> Tensor:
         """``[batch, roles, trigger word, argument word]``."""
-        low = _one(self.parse_drop(functional.gelu(self.role_trigger(h)))).unsqueeze(1)
+        size, width, kinds = h.shape[0], h.shape[1], self.roles.shape[0]
+        low = _one(self.parse_drop(functional.gelu(self.role_trigger(h))))
         high = _one(self.parse_drop(functional.gelu(self.role_word(h)))).unsqueeze(1)
-        return torch.matmul(torch.matmul(low, self.roles), high.transpose(2, 3)) / 4.0
+        # One flat matrix: onnxruntime cannot quantise a stack of them.
+        flat = self.roles.permute(1, 0, 2).reshape(ROLE + 1, kinds * (ROLE + 1))
+        through = torch.matmul(low, flat).view(size, width, kinds, ROLE + 1).transpose(1, 2)
+        return torch.matmul(through, high.transpose(2, 3)) / 4.0
 
     def names_as(self, corpus: str, h: Tensor) -> Tensor:
         """What to add to the name scores for a corpus with rules of its own."""
