@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLE, SAMPLES
 from tests.servers.start import free_ports
 from workers.clean import clean
 from workers.index import open_index
@@ -69,10 +69,29 @@ def wait_for(check: Any, patience: float = 150.0) -> Any:
     raise AssertionError(f"waited in vain; last: {last}")
 
 
+def lines() -> list[bytes]:
+    """Some samples, and the user's article where it is here."""
+    made = SAMPLES.read_bytes().splitlines()[:24]
+    if SAMPLE.exists():
+        title, _, text = SAMPLE.read_text(encoding="utf-8").partition("\n")
+        made.append(
+            json.dumps(
+                {
+                    "url": "https://user.example/a",
+                    "title": title,
+                    "text": text,
+                    "published": "2019-03-09",
+                    "seen": "2026-05-20T00:00:00Z",
+                }
+            ).encode()
+        )
+    return made
+
+
 def produce(conf: Settings) -> None:
     with open_publisher(conf.log_url) as publisher:
         # One after the other, so that both runs see the same order of arrival.
-        for line in SAMPLES.read_bytes().splitlines()[:24]:
+        for line in lines():
             send(publisher, line)
             publisher.flush()
 
@@ -97,7 +116,7 @@ def expected_ids() -> set[str]:
 
     from schemas import RawArticle
 
-    raw = [msgspec.json.decode(line, type=RawArticle) for line in SAMPLES.read_bytes().splitlines()[:24]]
+    raw = [msgspec.json.decode(line, type=RawArticle) for line in lines()]
     return {clean(r).id for r in raw}
 
 
@@ -173,6 +192,10 @@ def test_both_modes_give_the_same_documents(tmp_path: Path, kafka: str, elastics
         "changes",
         "first_seen",
     }
+    for found in made:
+        user = [d for d in found.values() if d["url"] == "https://user.example/a"]
+        assert all("min read" not in d["text"] and d["removed"] for d in user)
+        assert len(user) == SAMPLE.exists()
     for key in ids:
         for name in order_free:
             assert made[0][key][name] == made[1][key][name], (key, name)
