@@ -31,6 +31,11 @@ class Text:
         return analysis.tokens(self.raw)
 
     @cached_property
+    def edges(self) -> tuple[list[int], list[int]]:
+        """Where the words start, and where they end: code points."""
+        return [t.start for t in self.tokens], [t.end for t in self.tokens]
+
+    @cached_property
     def words(self) -> list[str]:
         return [analysis.forms(w)[0] for w in analysis.words(self.raw)]
 

@@ -123,8 +123,7 @@ def edits(a: str, b: str, most: int) -> int:
 
 
 def _exact(needle: str, text: Text) -> list[tuple[int, int]]:
-    starts = [t.start for t in text.tokens]
-    ends = [t.end for t in text.tokens]
+    starts, ends = text.edges
     out = []
     at = text.raw.find(needle)
     while at >= 0:

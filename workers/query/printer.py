@@ -70,7 +70,7 @@ def _leaf(node: Node) -> str:
         case tree.Fact(name, value):
             return f"{name}:{_quoted(value)}"
         case tree.Named(kind, words, ref):
-            return f"{kind}:{_quoted(' '.join(words)) if words else ref}"
+            return f"{kind}:{_quoted(' '.join(words) or ref or '')}"
         case tree.Number(name, op, value):
             return f"{name}{op}{_number(value)}"
         case tree.Date(name, period):
@@ -87,7 +87,9 @@ def _in(field: Field, text: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return value if value and all(c.isalnum() or c in "-_.:" for c in value) else f'"{value}"'
+    # Andorra's code is AND.
+    plain = value not in ("AND", "OR", "NOT") and all(c.isalnum() or c in "-_.:" for c in value)
+    return value if value and plain else f'"{value}"'
 
 
 def _number(value: float) -> str:
@@ -127,4 +129,4 @@ def _list(values: list[str]) -> str:
 
 
 def _party(party: tree.Party) -> str:
-    return _quoted(" ".join(party.words)) if party.words else party.country or party.sector or ""
+    return _quoted(" ".join(party.words) or party.country or party.sector or "")
