@@ -20,10 +20,10 @@ LONGEST = 20_000
 """Characters of a query: 10 kB typed, and room for the operators that canonical text spells out."""
 DEEPEST = 60
 """Brackets within brackets."""
-MOST = 700
+MOST = 500
 """Words and phrases: what is read within 50 ms.  Operators do not count, so that canonical text, which spells them out, still reads."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "＂": '"'})
-MOST_PIECES = 1_000
+MOST_PIECES = 750
 """The same before it is read, with room for what canonical text spells out."""
 _PIECE = re.compile(r'[^\s()"^~,]*"[^"]*"|[~^][\d.]*|[^\s()"^~,]+')
 _HANGING = re.compile(r"(?:^|(?<=[\s(]))(AND|OR|NOT|&&|\|\||O?NEAR/\d+|-|!)$")
