@@ -20,7 +20,7 @@ check: $(STAMP)
 	$(PY) -m pytest -m "not slow and not server and not browser"
 
 bench: $(STAMP)
-	@for b in bench/[a-z]*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+	@for b in bench/[a-z]*.py; do echo "== $$b"; $(PY) -m bench.$$(basename $$b .py) || exit 1; done
 
 .venv: $(STAMP)
 

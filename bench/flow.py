@@ -1,6 +1,6 @@
 """The flow with extraction off, against a plain loop over the same log.
 
-    .venv/bin/python bench/flow.py [articles]
+    .venv/bin/python -m bench.flow [articles]
 
 The loop reads the raw articles from the log, cleans them and writes them back, in one process and without Faust; the flow is the
 ``clean`` stage's worker on the same articles.  Both are timed from the first record to the last, wall clock, one after the other.

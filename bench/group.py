@@ -1,6 +1,6 @@
 """The ordered stage: articles a second on one core, bytes an article in the window, and how both grow with the window.
 
-    .venv/bin/python bench/group.py [articles]
+    .venv/bin/python -m bench.group [articles]
 
 Articles are made up from a fixed vocabulary, a tenth of them copies; clean has already made their fingerprints.
 """

@@ -1,10 +1,8 @@
-"""100,000 texts as queries: each is read or refused, with nothing else raised, in under 50 ms of CPU with its match."""
+"""100,000 texts as queries: each is read or refused, with nothing else raised.  How long they take: ``bench/query.py``."""
 
 from __future__ import annotations
 
 import random
-import time
-from contextlib import suppress
 
 import pytest
 
@@ -24,7 +22,7 @@ PIECES = [
 LARGEST = 10_240
 
 
-def _text(r: random.Random) -> str:
+def fuzzed(r: random.Random) -> str:
     kind = r.random()
     if kind < 0.1:
         return bytes(r.randrange(256) for _ in range(r.randrange(1, 300))).decode("utf-8", "replace")
@@ -35,33 +33,25 @@ def _text(r: random.Random) -> str:
     return "".join(r.choice(PIECES) + r.choice(["", " ", " "]) for _ in range(size))[:LARGEST]
 
 
+def document() -> Document:
+    """An article for the queries to look at."""
+    text = "Iran a b re word. Pakistan said prefix. " * 60 + "\n\nMore of it."
+    return Document.of({"id": "1", "title": "Iran urges Pakistan to act", "text": text, "url": "https://bbc.co.uk/a"})
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_no_text_is_slow_or_raises_anything_else() -> None:
-    """The slowest stays under 50 ms; a slow one is taken again, because the machine may have been busy."""
+def test_no_text_raises_anything_else() -> None:
+    """What is read has a canonical text that reads as the same, and can be matched; what is not is a ``QueryError``."""
     r = random.Random(7)
-    text = "Iran a b re word. Pakistan said prefix. " * 60 + "\n\nMore of it."
-    document = Document.of(
-        {"id": "1", "title": "Iran urges Pakistan to act", "text": text, "url": "https://bbc.co.uk/a"}
-    )
-    parse("iran")
-    slow, read = [], 0
+    article = document()
+    read = 0
     for _ in range(100_000):
-        query = _text(r)
-        if (took := _take(query, document)) > 0.05:
-            slow.append((min(took, *(_take(query, document) for _ in range(5))), query[:80]))
         try:
-            parsed = parse(query)
+            parsed = parse(fuzzed(r))
         except QueryError:
             continue
         read += 1
         assert parse(canonical(parsed)) == parsed
+        matches(parsed, article)
     assert read > 5_000
-    assert [s for s in slow if s[0] > 0.05] == []
-
-
-def _take(query: str, document: Document) -> float:
-    start = time.process_time()
-    with suppress(QueryError):
-        matches(parse(query), document)
-    return time.process_time() - start
