@@ -146,7 +146,8 @@ def _indirect(doc: Doc, where: str, actors: Actors) -> Iterator[Quote]:
             clause = verb.head  # "The talks failed, officials said": some parsers put the saying below
         if clause is None or clause.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "NUM"):
             continue
-        part = [t for t in clause.subtree if not _below(t, verb)]
+        outer = clause == verb.head
+        part = [t for t in clause.subtree if not (outer and _below(t, verb))]
         start, end = min(t.i for t in part), max(t.i for t in part) + 1
         if start <= verb.i < end:
             end = verb.i if clause.i < verb.i else end
@@ -163,7 +164,7 @@ def _indirect(doc: Doc, where: str, actors: Actors) -> Iterator[Quote]:
 
 
 def _below(token: Token, verb: Token) -> bool:
-    return token == verb or (verb in token.ancestors and verb.dep_ == "parataxis")
+    return token == verb or verb in token.ancestors
 
 
 def _continued(quotes: list[Quote], doc: Doc) -> list[Quote]:
