@@ -11,7 +11,8 @@ from schemas import Event, Quote, Span, Time
 from schemas.event import Count, EventPlace, EventTime
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import lexicon, numbers, realis, roles
+from workers.extract.events import conditions, lexicon, numbers, realis, roles
+from workers.extract.events.parties import Party
 
 _MODES = {"visit", "phone"}
 _REFUSING = {"refuse", "decline", "reject"}
@@ -60,7 +61,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     doers, others = roles.find(token, entry, where, actors)
     if not doers and not others:
         return None
-    if entry.pos == "n" and "noplain" in entry.beside and not doers:
+    if not _enough(token, entry, doers, others):
         return None
     if not _agentive(token, entry, doers, actors):
         return None
@@ -160,46 +161,42 @@ def _said_by_verb(noun: Token) -> bool:
     return False
 
 
-_INANIMATE_OK = {
-    "ASSAULT": {
-        "bomb",
-        "blast",
-        "bomber",
-        "explosion",
-        "missile",
-        "rocket",
-        "drone",
-        "airstrike",
-        "strike",
-        "shell",
-        "attack",
-        "raid",
-        "bullet",
-        "shelling",
-        "fire",
-    }
-}
-_DISASTER = {"storm", "earthquake", "quake", "flood", "fire", "crash", "cyclone", "hurricane", "accident", "disease", "virus", "heat",
-             "landslide", "avalanche", "tremor", "typhoon", "tornado", "explosion", "wildfire", "outbreak", "cancer", "collapse", "lightning", "collision"}  # fmt: skip
+_WEAPONS = {"bomb", "blast", "bomber", "explosion", "missile", "rocket", "drone", "airstrike", "strike", "shell", "attack", "raid", "bullet",
+            "shelling", "fire", "bombing", "device", "mine", "landmine", "grenade", "mortar", "artillery", "gunfire", "shooting", "ambush",
+            "explosive", "bulldozer", "ied", "assault", "offensive", "bombardment", "stabbing", "knife", "shrapnel", "clash", "fighting"}  # fmt: skip
 
 
-def _agentive(token: Token, entry: lexicon.Entry, doers: list[roles.Party], actors: Actors) -> bool:
+def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Actors) -> bool:
     """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor."""
     if entry.pos == "n":
         return not (entry.type == "ASSAULT" and syntax.lemma(token) == "explosion")
     subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
     words = {syntax.lemma(s) for s in subjects}
-    if words & _DISASTER:
+    if words & conditions.NATURE:
         return False
     if entry.type == "ASSAULT":
-        if doers or not subjects or words & _INANIMATE_OK["ASSAULT"]:
-            near = {syntax.lemma(t) for t in token.sent}
-            return bool(doers) or bool(words & _INANIMATE_OK["ASSAULT"]) or not near & _DISASTER
-        return False
+        if doers or words & _WEAPONS:
+            return True
+        if subjects:
+            return False
+        near = {t.lower_ for t in token.sent}
+        return not near & conditions.NATURE
     passive = syntax.passive(token)
     if not doers and not passive:
         return False
     return bool(doers) or not subjects
+
+
+def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list[Party]) -> bool:
+    """Whether the parties are there that the word cannot tell an event without."""
+    if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
+        return False
+    if entry.pos == "a":
+        return bool(doers) and any(c.dep_ in ("xcomp", "ccomp", "advcl") for c in token.children)
+    if "!" in entry.beside and not others:
+        infinitive = entry.type in ("AGREE", "THREATEN") and any(c.dep_ in ("xcomp", "ccomp") for c in token.children)
+        return infinitive or any(conditions.place(t) for t in conditions.undergoers(token))
+    return True
 
 
 def _by_phone(token: Token) -> bool:
@@ -289,7 +286,7 @@ def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPla
 
 
 def _confidence(
-    entry: lexicon.Entry, token: Token, doers: list[roles.Party], others: list[roles.Party], where: str
+    entry: lexicon.Entry, token: Token, doers: list[Party], others: list[Party], where: str
 ) -> float:
     """How often such a coding is right, from what it rests on; calibrated by ``training/evaluate_events.py``."""
     sure = 0.62 if entry.pos == "v" else 0.5

@@ -1,8 +1,12 @@
-"""Triggers: which verbs and nouns tell an event of which type, and what must stand beside them.
+"""Triggers: which words tell an event of which type, and what must stand beside them.
 
-A line of ``data/triggers.tsv`` gives type, mode, CAMEO code and words.  ``launch:strike|attack`` wants one of these as the object;
-``call_on`` is a verb with its particle or preposition, ``air_strike`` a noun with its first part; ``strike:on|against`` a noun
-with one of these prepositions; ``:-`` means that anybody may be the object; ``:noplain`` wants at least one party.
+A line of ``data/triggers.tsv`` gives type, mode, CAMEO code, part of speech and words; ``@name`` lines are classes of words.
+
+``launch:strike|@raid``   wants one of these as object, or (nouns) one of these prepositions behind or parts before it
+``call_on``               a verb with its particle or preposition; ``air_strike`` a noun with its first part
+``visit:party``           wants a party as object; ``allege:!`` wants a target, a place as object or an infinitive
+``capture:!PLACE``        wants what the condition of that name says (``conditions.py``)
+``talk:noplain``          wants at least one party
 """
 
 from __future__ import annotations
@@ -14,46 +18,15 @@ from spacy.tokens import Token
 
 from schemas.event import EventType
 from workers.extract import syntax, tables
+from workers.extract.events import conditions
 
-SPORT = {"goal", "match", "game", "season", "coach", "team", "league", "cup", "scored", "striker", "goalkeeper", "penalty", "midfielder",
-         "tournament", "champion", "championship", "innings", "wicket", "club", "defender", "substitute", "minute", "equaliser", "final"}  # fmt: skip
-MARKETS = {
-    "share",
-    "shares",
-    "stock",
-    "stocks",
-    "index",
-    "market",
-    "markets",
-    "price",
-    "prices",
-    "percent",
-    "yield",
-    "yields",
-    "bond",
-    "investors",
-}
-ARTS = {
-    "film",
-    "movie",
-    "novel",
-    "album",
-    "song",
-    "exhibition",
-    "painting",
-    "festival",
-    "director",
-    "actor",
-    "actress",
-    "scene",
-    "comedy",
-    "drama",
-}
-_ANIMATE = {"PERSON", "ORG", "GPE", "NORP"}
+AFTERWARDS = {"noplain", "!"}
+"""Conditions that can be told only when the roles are known."""
+_LOOSE = {"compound", "nn", "flat", "nmod:unmarked"}
 
 
 class Entry(NamedTuple):
-    """One word's event: ``beside`` are the objects, prepositions or parts that it needs."""
+    """One word's event: ``beside`` are the objects, prepositions, parts or conditions that it needs."""
 
     type: EventType
     mode: str | None
@@ -65,24 +38,41 @@ class Entry(NamedTuple):
 
 @lru_cache(1)
 def entries() -> dict[tuple[str, str], list[Entry]]:
-    """Entries by (pos, head lemma), in the order of the table."""
+    """Entries by (pos, head lemma): those that want more come first."""
     made: dict[tuple[str, str], list[Entry]] = {}
-    for kind, mode, cameo, pos, words in tables.rows("triggers.tsv"):
+    classes: dict[str, list[str]] = {}
+    for kind, *rest in tables.rows("triggers.tsv"):
+        if kind.startswith("@"):
+            classes[kind] = rest[0].split()
+            continue
+        mode, cameo, pos, words = rest
         for word in words.split():
             base, _, beside = word.partition(":")
             first, _, second = base.partition("_")
             head, part = (second, first) if pos == "n" and second else (first, second or None)
-            entry = Entry(kind, mode or None, cameo or None, pos, frozenset(filter(None, beside.split("|"))), part)  # type: ignore[arg-type]
+            wanted = (w for b in beside.split("|") if b for w in classes.get(b, [b]))
+            entry = Entry(kind, mode or None, cameo or None, pos, frozenset(wanted), part)  # type: ignore[arg-type]
             made.setdefault((pos, head), []).append(entry)
+    for found in made.values():
+        found.sort(key=lambda e: (e.part is None, not e.beside - AFTERWARDS))
     return made
 
 
 def find(token: Token) -> tuple[Entry, int, int] | None:
-    """The entry that a token triggers and the token span of its words, or None."""
+    """The entry that a token triggers and the token span of its words, or None; remembered by Doc."""
+    known: dict[int, tuple[Entry, int, int] | None] = token.doc.user_data.setdefault("dateline_triggers", {})
+    if token.i not in known:
+        known[token.i] = _find(token)
+    return known[token.i]
+
+
+def _find(token: Token) -> tuple[Entry, int, int] | None:
     if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.pos_ == "ADJ"):
         return _verb(token)
     if token.pos_ in ("NOUN", "PROPN"):
         return _noun(token)
+    if token.pos_ == "ADJ" and token.dep_ not in ("amod",):
+        return next(((e, token.i, token.i + 1) for e in entries().get(("a", syntax.lemma(token)), ())), None)
     return None
 
 
@@ -96,7 +86,8 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
             if particle is None:
                 continue
             end = max(end, particle.i + 1) if particle.i == verb.i + 1 else end
-        if entry.beside and not _has_object(verb, entry.beside):
+        wanted = entry.beside - AFTERWARDS
+        if wanted and not _has_object(verb, wanted):
             continue
         return entry, verb.i, end
     return None
@@ -104,47 +95,57 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
 
 def _particle(verb: Token, part: str) -> Token | None:
     for c in verb.children:
-        if c.lower_ == part and c.dep_ in ("compound:prt", "prt", "advmod", "prep", "mark", "case", "obl"):
+        if c.lower_ == part and c.dep_ in ("compound:prt", "prt", "advmod", "prep", "mark", "case", "obl", "xcomp", "obj"):
             return c
-        if c.dep_ in syntax.OBLIQUE:
+        if c.dep_ in syntax.OBLIQUE | syntax.OBJECT | {"advcl", "ccomp", "xcomp"}:
             for g in c.children:
-                if g.lower_ == part and g.dep_ == "case":
+                if g.lower_ == part and g.dep_ in ("case", "mark", "advmod"):
                     return g
     return None
 
 
-def _has_object(verb: Token, beside: frozenset[str]) -> bool:
-    things = (
-        syntax.objects(verb) + syntax.passive_subjects(verb)
-        if not verb.dep_.startswith("acl")
-        else syntax.objects(verb) or [verb.head]
-    )
-    things += syntax.indirect(verb)
+def _has_object(verb: Token, wanted: frozenset[str]) -> bool:
+    if "-" in wanted:
+        return True
+    if any(w[0] == "!" and conditions.BY_NAME[w[1:]](verb) for w in wanted if len(w) > 1):
+        return True
+    things = conditions.undergoers(verb)
+    if "party" in wanted and any(conditions.party(t) for t in things):
+        return True
     for thing in things:
-        for one in syntax.conjuncts(thing):
-            if "-" in beside or syntax.lemma(one) in beside or one.lower_ in beside:
-                return True
-            # "dozens of prisoners", "a number of air strikes"
-            if any(syntax.lemma(x) in beside for x in syntax.prepositional(one, {"of"})):
-                return True
-    if beside & {"go", "worker", "union", "protester"}:
-        return any(
-            syntax.lemma(s) in beside | {"dockers", "miner", "teacher", "nurse", "employee", "staff", "driver"}
-            for s in syntax.subjects(verb)
-        )
-    return bool(beside & {c.lower_ for c in verb.children})
+        if syntax.lemma(thing) in wanted or thing.lower_ in wanted:
+            return True
+        # "dozens of prisoners", "a number of air strikes", "part of a military aid program"
+        if any(_counted(x, wanted) for x in syntax.prepositional(thing, {"of"})) or _counted(thing, wanted):
+            return True
+    below = {c.lower_ for c in verb.children}
+    if below & wanted:
+        return True
+    return any(
+        syntax.lemma(c) in wanted or any(g.lower_ in wanted and g.dep_ == "case" for g in c.children)
+        for c in verb.children
+        if c.dep_ in syntax.OBLIQUE
+    )
+
+
+def _counted(thing: Token, wanted: frozenset[str]) -> bool:
+    """ "Aid deliveries", "a military aid program": the wanted word is a part of the object."""
+    return syntax.lemma(thing) in wanted or any(
+        syntax.lemma(c) in wanted and c.pos_ == "NOUN" for c in thing.children if c.dep_ in _LOOSE
+    )
 
 
 def _noun(noun: Token) -> tuple[Entry, int, int] | None:
-    if noun.dep_ in ("compound", "nn", "flat", "nmod:unmarked"):
+    if noun.dep_ in _LOOSE:
         return None
     for entry in entries().get(("n", syntax.lemma(noun)), ()):
         start = noun.i
         if entry.part is not None:
-            if noun.i == 0 or noun.nbor(-1).lower_ not in (entry.part, entry.part + "s"):
+            before = noun.nbor(-1) if noun.i else None
+            if before is None or (before.lower_ not in (entry.part, entry.part + "s") and before.lemma_ != entry.part):
                 continue
             start = noun.i - 1
-        wanted = entry.beside - {"noplain"}
+        wanted = entry.beside - AFTERWARDS
         if wanted and not _beside_noun(noun, wanted):
             continue
         return entry, start, noun.i + 1
@@ -152,30 +153,17 @@ def _noun(noun: Token) -> tuple[Entry, int, int] | None:
 
 
 def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
+    if any(w[0] == "!" and conditions.BY_NAME[w[1:]](noun) for w in wanted if len(w) > 1):
+        return True
     if syntax.prepositional(noun, set(wanted)):
         return True
     followed = noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in wanted
     part = noun.i > 0 and noun.nbor(-1).lower_ in wanted
-    owner = bool(syntax.children(noun, syntax.POSSESSOR)) and bool(wanted & {"of", "by", "to", "on"})
-    return followed or part or owner
+    owner = bool(syntax.children(noun, syntax.POSSESSOR)) and bool(wanted & {"of", "by", "to", "on", "from"})
+    nation = any(conditions.nation(c) for c in noun.children if c.dep_ in ("amod", *_LOOSE)) and bool(wanted & {"by", "from"})
+    return followed or part or owner or nation
 
 
 def figurative(token: Token, entry: Entry) -> bool:
     """Whether sport, markets or the arts are spoken of: there one attacks, shoots and rallies without any event."""
-    words = {t.lower_ for t in token.sent}
-    whole = token.doc.user_data.get("dateline_sport")
-    if whole is None:
-        whole = token.doc.user_data["dateline_sport"] = len({t.lower_ for t in token.doc} & SPORT)
-    if whole >= 5 or (whole >= 3 and len(token.doc) < 150):
-        return True
-    if len(words & SPORT) >= 2 or len(words & MARKETS) >= 2:
-        return True
-    if entry.type in ("ASSAULT", "PROTEST", "RETREAT", "THREATEN", "COERCE") and (
-        words & MARKETS and words & {"percent", "points", "%"}
-    ):
-        return True
-    return (
-        syntax.lemma(token) in ("shoot", "strike", "kill", "attack", "rally", "clash")
-        and len(words & ARTS) >= 1
-        and len(words & ARTS | words & SPORT) >= 1
-    )
+    return conditions.elsewhere(token, syntax.lemma(token), entry.type)

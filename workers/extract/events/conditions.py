@@ -1,0 +1,302 @@
+"""What must hold of a word's clause for it to tell an event: the named conditions of ``data/triggers.tsv``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from workers.extract import syntax, tables
+
+SPORT = {"goal", "match", "game", "season", "coach", "team", "league", "cup", "scored", "striker", "goalkeeper", "penalty", "midfielder",
+         "tournament", "champion", "champions", "championship", "innings", "wicket", "wickets", "club", "defender", "substitute", "minute",
+         "equaliser", "final", "quarterback", "touchdown", "halftime", "half-time", "batsman", "bowler", "semi-final", "semifinal",
+         "playoff", "playoffs", "racket", "set", "lap", "podium", "medal", "olympic", "fans", "seed", "inning", "runs", "kick", "corner",
+         "pitcher", "batter", "rebound", "rebounds", "jockey", "peloton", "sprint", "stage", "rugby", "cricket", "football", "tennis",
+         "basketball", "golf", "hockey", "winger", "forward", "backhand", "forehand", "serve", "relegation", "knockout", "round"}  # fmt: skip
+MARKETS = {"share", "shares", "stock", "stocks", "index", "market", "markets", "price", "prices", "percent", "yield", "yields", "bond", "bonds",
+           "investors", "traders", "dollar", "euro", "currency", "benchmark", "points", "futures", "barrel", "earnings", "quarter", "%",
+           "inflation", "rates", "analysts"}  # fmt: skip
+ARTS = {"film", "movie", "novel", "album", "song", "exhibition", "painting", "festival", "director", "actor", "actress", "scene", "comedy",
+        "drama", "documentary", "orchestra", "opera", "playwright", "museum", "thriller", "episode", "series", "theatre", "theater",
+        "screenplay", "concert", "sculpture", "gallery", "memoir", "poem", "book", "audience", "critics", "starring", "character",
+        "studio", "cinema", "chess", "video-game", "videogame", "gamers"}  # fmt: skip
+NATURE = {"storm", "earthquake", "quake", "flood", "floods", "flooding", "crash", "cyclone", "hurricane", "accident", "disease", "virus", "heat",
+          "landslide", "landslides", "avalanche", "tremor", "typhoon", "tornado", "wildfire", "outbreak", "cancer", "collapse", "lightning",
+          "collision", "mudslide", "tsunami", "heatwave", "rain", "rains", "snow", "wind", "winds", "drought", "lava", "volcano", "eruption",
+          "shark", "bear", "dog", "elephant", "crocodile", "bacteria", "pandemic", "weather", "magnitude", "monsoon", "derailed", "derailment",
+          "asteroid", "meteor", "cholera", "malaria", "frost", "gas"}  # fmt: skip
+ARMED = {"troop", "force", "army", "soldier", "unit", "tank", "police", "warship", "brigade", "battalion", "marine", "guard", "jet", "warplane",
+         "bomber", "helicopter", "gunship", "aircraft", "plane", "missile", "drone", "rocket", "artillery", "shell", "airstrike", "gunman",
+         "militant", "insurgent", "rebel", "fighter", "guerrilla", "militia", "commando", "sniper", "attacker", "assailant", "navy", "military",
+         "squad", "officer", "policeman", "paramilitary", "separatist", "jihadist", "terrorist", "extremist", "gang", "bandit", "pirate", "mob",
+         "bomb", "strike", "raid", "attack", "mortar", "peacekeeper", "trooper", "patrol", "security", "settler", "herder", "vigilante", "faction",
+         "cartel", "warlord", "bandits", "torpedo", "submarine", "frigate", "gunboat", "airforce", "gunner"}  # fmt: skip
+VIOLENT = {"bomb", "bombing", "blast", "explosion", "gun", "gunman", "gunmen", "gunfire", "bullet", "bullets", "shot", "shelling", "missile",
+           "missiles", "rocket", "rockets", "strike", "strikes", "airstrike", "airstrikes", "knife", "grenade", "grenades", "mine", "clash",
+           "clashes", "militants", "rebels", "soldiers", "police", "attack", "attacks", "attacker", "raid", "fighting", "shooting", "stabbing",
+           "ambush", "riot", "riots", "troops", "drone", "drones", "mortar", "attackers", "assailants", "militiamen", "protesters",
+           "insurgents", "shrapnel", "firing", "machete", "machetes", "landmine", "bombs", "shells", "gunfight", "mob"}  # fmt: skip
+PEOPLE_WORDS = {"people", "leader", "side", "man", "woman", "hostage", "prisoner", "neighbour", "neighbor", "counterpart", "rival",
+                "suspect", "member", "dozen", "thousand", "hundred", "supporter", "opponent", "ally", "candidate", "inhabitant", "captive",
+                "detainee", "relative", "fan", "follower", "critic", "party", "faction", "coalition", "alliance", "country", "nation", "state",
+                "power", "defector", "exile", "settler", "herder", "tribesman", "elder", "chief", "aide", "adviser", "advisor", "couple",
+                "brother", "sister", "father", "mother", "son", "daughter", "wife", "husband", "doctor", "medic", "lawyer", "engineer",
+                "inspector", "expert", "observer", "monitor", "mediator", "volunteer", "rescuer", "crew", "pilot", "sailor", "mercenary",
+                "warlord", "lord", "mayor", "representative", "delegate", "participant", "politician", "statesman", "landowner", "immigrant",
+                "shopkeeper", "vendor", "commuter", "inmate", "evacuee", "survivor", "victim", "minority", "majority", "community", "tribe",
+                "clan", "junta", "squad", "patrol", "convoy", "team", "panel", "commission", "committee", "council", "board", "body", "court",
+                "bloc", "federation", "association", "front", "movement", "organization", "organisation", "institute", "chamber", "club"}  # fmt: skip
+PLACES = {"town", "city", "village", "base", "airport", "bridge", "area", "territory", "hill", "stronghold", "outpost", "district", "headquarters",
+          "position", "post", "camp", "checkpoint", "compound", "building", "convoy", "port", "island", "province", "region", "capital",
+          "border", "refinery", "depot", "facility", "hospital", "school", "market", "mosque", "church", "ship", "tanker", "vessel", "station",
+          "installation", "embassy", "consulate", "plant", "neighbourhood", "neighborhood", "suburb", "target", "site", "infrastructure",
+          "airfield", "airbase", "barracks", "hotel", "bus", "train", "vehicle", "pipeline", "warehouse", "settlement", "home", "house", "zone"}  # fmt: skip
+SILENCE = {"comment", "say", "give", "identify", "elaborate", "name", "specify", "discuss", "answer", "disclose", "speculate", "provide", "reveal",
+           "be", "confirm", "detail", "speak"}  # fmt: skip
+CALAMITY = NATURE | {"risk", "risks", "growth", "economy", "economic", "travel", "health", "climate", "hunger", "famine", "shortage",
+                     "shortages", "recession", "customers", "patients", "forecasters", "scientists", "doctors", "economists", "analysts",
+                     "motorists", "consumers", "investors", "drivers", "side-effects"}  # fmt: skip
+
+
+def elsewhere(token: Token, lemma: str, kind: str) -> bool:
+    """Whether sport, markets or the arts are spoken of, by the words around."""
+    words = {t.lower_ for t in token.sent}
+    doc = token.doc
+    whole = doc.user_data.get("dateline_sport")
+    if whole is None:
+        whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
+    if whole >= 9 or (whole >= 4 and len(doc) < 150):
+        return True
+    if len(words & SPORT) >= 2:
+        return True
+    if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
+        return True
+    return lemma in ("shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb") and bool(words & ARTS)
+
+
+def nation(token: Token) -> bool:
+    """A country, nationality or capital by its name."""
+    known, text = tables.countries(), tables.plain(token.text)
+    if not token.text[:1].isupper():
+        return False
+    return text in known.names or text in known.adjectives or text in known.capitals or text in known.peoples
+
+
+def undergoers(verb: Token) -> list[Token]:
+    """To whom or what it is done: objects, passive subjects, the noun that a participle hangs on; with their conjuncts."""
+    if syntax.passive(verb):
+        things = syntax.passive_subjects(verb) + syntax.objects(verb)
+    elif verb.dep_.startswith("acl") and not syntax.objects(verb) and verb.tag_ == "VBN":
+        things = [verb.head]
+    else:
+        things = syntax.objects(verb)
+    things = things + syntax.indirect(verb)
+    return [one for thing in things for one in syntax.conjuncts(thing)]
+
+
+def doers(verb: Token) -> list[Token]:
+    """Who does it, before any resolution."""
+    found = syntax.agents(verb) if syntax.passive(verb) else syntax.subjects(verb)
+    return [one for s in found for one in syntax.conjuncts(s)]
+
+
+def party(token: Token) -> bool:
+    """Somebody: a name of a person, group or country, a pronoun of persons, or a noun that means people."""
+    if token.ent_type_ in ("PERSON", "ORG", "GPE", "LOC", "NORP"):
+        return True
+    if token.pos_ == "PRON":
+        return token.lower_ in ("he", "she", "they", "him", "her", "them", "us", "we", "who", "me", "i", "you", "whom", "everyone", "anyone")
+    lemma = syntax.lemma(token)
+    if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
+        return True
+    if token.pos_ == "NUM" or lemma in ("dozen", "hundred", "thousand", "number", "group", "score"):
+        return any(party(t) for t in syntax.prepositional(token, {"of"})) or (token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE)
+    return lemma.endswith(("man", "men", "woman", "women", "ist", "goer", "keeper")) and token.pos_ == "NOUN"
+
+
+def sector(token: Token) -> str | None:
+    """The sector that the noun itself tells."""
+    return tables.roles().get(syntax.lemma(token))
+
+
+def armed(token: Token) -> bool:
+    """A force, a fighter or a weapon."""
+    lemma = syntax.lemma(token)
+    return (
+        lemma in ARMED
+        or sector(token) in ("MIL", "REB", "UAF", "CRM", "COP")
+        or lemma.endswith(("men", "man"))
+        and lemma[:-3] in ("gun", "militia", "rifle", "police")
+        or any(armed(t) for t in syntax.prepositional(token, {"of"}) if t.i > token.i)
+    )
+
+
+def _some(verb: Token, test: Callable[[Token], bool]) -> bool:
+    return any(test(t) for t in undergoers(verb))
+
+
+def _infinitive(verb: Token) -> Token | None:
+    for c in verb.children:
+        if c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.lower_ == "to" for g in c.children):
+            return c
+    return None
+
+
+def _person(verb: Token) -> bool:
+    return _some(verb, lambda t: t.ent_type_ == "PERSON" or sector(t) is not None or syntax.lemma(t) in PEOPLE_WORDS)
+
+
+def place(token: Token) -> bool:
+    return token.ent_type_ in ("GPE", "LOC", "FAC") or syntax.lemma(token) in PLACES or nation(token)
+
+
+def _takes_place(verb: Token) -> bool:
+    """Troops or a country take a place: not a court, and not an opportunity."""
+    return _some(verb, place) and any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "NORP", "LOC") for d in doers(verb))
+
+
+def _ask(verb: Token) -> bool:
+    below = {c.lower_ for c in verb.children}
+    clause = next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl")), None)
+    asked = clause is not None and any(g.lower_ in ("if", "whether", "why", "what", "how", "when", "who") for g in clause.subtree if g.i < clause.i)
+    wanted = _infinitive(verb) is not None or bool(syntax.prepositional(verb, {"for"}))
+    return wanted and not asked and "about" not in below and _known_subject(verb)
+
+
+def _known_subject(verb: Token) -> bool:
+    return any(party(d) for d in doers(verb)) or syntax.passive(verb)
+
+
+def _order(verb: Token) -> bool:
+    clause = _infinitive(verb)
+    if clause is None or not _some(verb, party):
+        return False
+    return not (any(sector(t) == "MIL" for t in undergoers(verb)) and syntax.lemma(verb) == "order")
+
+
+def _charge(verb: Token) -> bool:
+    with_what = bool(syntax.prepositional(verb, {"with"}))
+    return (with_what and (_some(verb, party) or syntax.passive(verb))) or any(c.dep_ == "ccomp" for c in verb.children)
+
+
+def _refuse(verb: Token) -> bool:
+    clause = _infinitive(verb)
+    if clause is None:
+        return bool(syntax.objects(verb))
+    return syntax.lemma(clause) not in SILENCE
+
+
+def _warn(verb: Token) -> bool:
+    words = {t.lower_ for t in verb.subtree}
+    hard = words & {"consequences", "retaliate", "retaliation", "force", "strike", "respond", "response", "war", "action", "military", "attack",
+                    "sanctions", "reprisals", "punish", "punished", "tolerate", "destroy", "crush", "pay", "price", "invasion", "withdraw",
+                    "cancel", "expel", "suspend", "boycott", "nuclear", "severe", "escalation", "revenge", "blockade", "harsh"}  # fmt: skip
+    if words & CALAMITY and not hard:
+        return False
+    other = _some(verb, lambda t: nation(t) or t.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") or sector(t) is not None)
+    return other or (bool(hard) and _known_subject(verb))
+
+
+def _people(verb: Token) -> bool:
+    found = doers(verb)
+    return any(party(d) for d in found) and not any(d.lower_ in MARKETS for d in found) and not _some(verb, lambda t: t.ent_type_ == "")
+
+
+def _work(verb: Token) -> bool:
+    workers = {"worker", "union", "teacher", "nurse", "driver", "miner", "docker", "employee", "staff", "doctor", "pilot", "student", "farmer"}
+    return not syntax.objects(verb) and any(syntax.lemma(d) in workers or sector(d) == "LAB" for d in doers(verb))
+
+
+def _strike(noun: Token) -> bool:
+    kinds = {"general", "hunger", "teacher", "rail", "nationwide", "indefinite", "national", "wildcat", "labour", "labor", "transport", "day",
+             "week", "hour", "train", "worker", "nurse", "doctor", "one-day", "two-day", "three-day", "24-hour", "48-hour", "open-ended", "dock"}  # fmt: skip
+    if noun.i and (syntax.lemma(noun.nbor(-1)) in kinds or noun.nbor(-1).lower_.endswith(("-day", "-hour", "-week"))):
+        return True
+    return bool({t.lower_ for t in noun.sent} & {"workers", "union", "unions", "pay", "wages", "walkout", "employers", "labour", "labor"})
+
+
+def _bombing_strike(noun: Token) -> bool:
+    before = noun.nbor(-1) if noun.i else None
+    nations = any(nation(c) or c.ent_type_ in ("GPE", "NORP", "ORG") for c in noun.children if c.i < noun.i)
+    return not _strike(noun) and (nations or (before is not None and syntax.lemma(before) in ("air", "missile", "drone", "artillery", "precision")))
+
+
+def _clash(verb: Token) -> bool:
+    found = doers(verb) + syntax.prepositional(verb, {"with"})
+    fighting = any(armed(d) or sector(d) in ("CVL", "OPP") or syntax.lemma(d) in ("supporter", "protester", "group") for d in found)
+    over = syntax.prepositional(verb, {"over"})
+    return fighting and not (over and not any(armed(d) for d in found))
+
+
+def _violent(verb: Token) -> bool:
+    words = {t.lower_ for t in verb.sent}
+    return bool(words & VIOLENT) and not words & (NATURE - {"gas", "dog"})
+
+
+def _fight(token: Token) -> bool:
+    if token.pos_ == "NOUN":
+        words = {t.lower_ for t in token.sent}
+        return bool(words & (VIOLENT | {"army", "forces", "fighters"})) and not syntax.prepositional(token, {"against", "over"}) and (
+            not words & {"legal", "court", "cancer", "inflation"}
+        )
+    found = doers(token) + undergoers(token) + syntax.prepositional(token, {"with", "against", "alongside"})
+    return any(armed(d) for d in found)
+
+
+def _target(verb: Token) -> bool:
+    found = doers(verb)
+    active = any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "NORP") for d in found)
+    hit = _some(verb, lambda t: place(t) or party(t))
+    words = {t.lower_ for t in verb.sent}
+    return hit and (active or (syntax.passive(verb) and bool(words & VIOLENT))) and not words & NATURE
+
+
+def _physical(verb: Token) -> bool:
+    words = {t.lower_ for t in verb.subtree}
+    hurt = bool(words & {"unconscious", "death", "sticks", "batons", "clubs", "rifle", "police", "guards", "soldiers", "officers", "custody", "mob"})
+    return _some(verb, party) and hurt
+
+
+def _bomb(noun: Token) -> bool:
+    words = {t.lower_ for t in noun.sent}
+    near = {c.lower_ for c in noun.children}
+    kinds = {"bomb", "car", "suicide", "grenade", "roadside", "mine", "landmine", "minefield", "explosive"}
+    return bool(near & kinds) or (bool(words & (VIOLENT - {"explosion", "blast", "police", "mine"})) and not words & NATURE)
+
+
+def _troop(verb: Token) -> bool:
+    return any(armed(d) or syntax.lemma(d) in ("peacekeeper", "inspector", "observer") for d in doers(verb)) and (
+        syntax.lemma(verb) != "leave" or _some(verb, place)
+    )
+
+
+def _of_country(verb: Token) -> bool:
+    return _some(verb, lambda t: (t.ent_type_ in ("GPE", "LOC") or nation(t)) and tables.plain(t.text) not in tables.countries().adjectives)
+
+
+def _pact(verb: Token) -> bool:
+    wanted = {"agreement", "deal", "pact", "treaty", "accord", "bloc", "alliance", "union", "convention", "talk", "summit", "negotiation", "council", "commission"}
+    things = undergoers(verb) + syntax.prepositional(verb, {"from", "of"})
+    return any(syntax.lemma(t) in wanted or t.ent_type_ == "ORG" for t in things) and any(
+        nation(d) or d.ent_type_ in ("GPE",) or sector(d) == "GOV" for d in doers(verb)
+    )
+
+
+def _custody(verb: Token) -> bool:
+    words = {t.lower_ for t in verb.subtree}
+    return _some(verb, party) and bool(words & {"custody", "prison", "detention", "jail", "suspicion", "incommunicado", "bail", "trial", "shields"})
+
+
+def _prevents(verb: Token) -> bool:
+    wanted = {"protest", "demonstration", "rally", "march", "gathering", "meeting", "journalist", "protester", "demonstrator", "candidate", "lawmaker"}
+    return any(syntax.lemma(t) in wanted for t in undergoers(verb)) and _known_subject(verb)
+
+
+BY_NAME: dict[str, Callable[[Token], bool]] = {
+    "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
+    "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
+    "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": _violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
+    "PROTEST": _prevents,
+}  # fmt: skip
+"""What a name after ``!`` in the table stands for; each takes the trigger."""

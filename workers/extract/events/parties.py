@@ -1,0 +1,126 @@
+"""From a noun of the parse to a party: who is named by it, or in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import conditions
+
+PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
+_MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
+         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "representative", "supporter", "resident", "inhabitant"}  # fmt: skip
+_PEOPLE = conditions.PEOPLE_WORDS | {"dozens", "thousands", "hundreds", "some", "others", "many", "several", "scores", "base", "position", "other"}
+_INSIDE = {"amod", "compound", "nn", "nmod", "nmod:unmarked", "nmod:poss", "poss", "nmod:desc"}
+_NAMES = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us"}
+
+
+class Party(NamedTuple):
+    """A party: its ref (None where the span resolves to nobody) and its code points."""
+
+    ref: str | None
+    start: int
+    end: int
+
+
+def distinct(found: list[Party]) -> list[Party]:
+    """Each party once, in order."""
+    out: list[Party] = []
+    for party in found:
+        if party not in out and not any(party.ref and party.ref == p.ref for p in out):
+            out.append(party)
+    return out
+
+
+def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
+    """The parties that a noun and its conjuncts name; ``deep``: also the owner of a deed ("US attacks have killed")."""
+    out: list[Party] = []
+    for one in syntax.conjuncts(token):
+        found = _party(one, where, actors)
+        if found is not None:
+            out.append(found)
+        elif deep:
+            out += owners(one, where, actors)
+    return out
+
+
+def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Party]:
+    """Who is named inside a phrase that is nobody itself: "Haiti's efforts", "a US offer", "calls by Kofi Annan", "withdrawal of forces"."""
+    inside = [c for c in token.children if c.dep_ in _INSIDE and c.i < token.i and actors.at(c, where) is not None]
+    found = [p for c in inside for p in resolve(c, where, actors)]
+    if not found:
+        found = [p for c in syntax.children(token, syntax.POSSESSOR) for p in resolve(c, where, actors) + owners(c, where, actors, 2)]
+    if not found:
+        behind = syntax.prepositional(token, {"by", "from", "of", "against", "between", "with", "to", "on"})
+        found = [p for c in behind for p in resolve(c, where, actors)]
+        if not found and depth < 2:
+            found = [p for c in behind for p in owners(c, where, actors, depth + 1)]
+    return found
+
+
+def _party(token: Token, where: str, actors: Actors) -> Party | None:
+    if token.pos_ == "PRON" or token.tag_ in ("WP", "WDT"):
+        ref = actors.pronoun(token, where)
+        if ref is None and token.lower_ not in _NAMES:
+            return None
+        return Party(ref, token.idx, token.idx + len(token))
+    if where == "text" and token.i < token.doc.user_data.get("dateline_tokens", 0):
+        return None  # where a report was filed did nothing
+    mention = actors.at(token, where)
+    if mention is not None and mention.type in PARTY and (mention.head == token.i or mention.name is not None):
+        span = token.doc[mention.start : mention.end]
+        return Party(mention.ref, span.start_char, span.end_char)
+    counted = _counted(token, where, actors)
+    if counted is not None:
+        return counted
+    if mention is not None and mention.type in PARTY:
+        span = token.doc[mention.start : mention.end]
+        return Party(mention.ref, span.start_char, span.end_char)
+    if not _somebody(token):
+        return None
+    start, end = syntax.chunk(token)
+    span = token.doc[start:end]
+    return Party(_nation_inside(token, where, actors), span.start_char, span.end_char)
+
+
+def _counted(token: Token, where: str, actors: Actors) -> Party | None:
+    """ "Dozens of Iraqi Kurds", "members of the party"."""
+    if token.pos_ != "NUM" and syntax.lemma(token) not in _MANY:
+        return None
+    of = [t for t in syntax.prepositional(token, {"of"}) if actors.at(t, where) or _somebody(t)]
+    if not of:
+        return None
+    inner = actors.at(of[0], where)
+    if inner is not None and inner.type not in PARTY:
+        return None
+    doc = token.doc
+    start = syntax.chunk(token)[0]
+    end = inner.end if inner is not None else syntax.chunk(of[0])[1]
+    return Party(inner.ref if inner else None, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _nation_inside(token: Token, where: str, actors: Actors) -> str | None:
+    """ "Israeli helicopters": the actor is the country or group whose they are."""
+    for c in token.children:
+        if c.dep_ in _INSIDE and c.i < token.i:
+            found = actors.at(c, where)
+            if found is not None and found.type in ("NORP", "GPE", "ORG") and found.name is not None:
+                return found.ref
+    return None
+
+
+def _somebody(token: Token) -> bool:
+    """A noun that means people or a force though no table has it: "gunmen", "organisers", "warplanes"."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or (token.ent_type_ and token.pos_ != "NOUN"):
+        return False
+    lemma = syntax.lemma(token)
+    if lemma in _PEOPLE or token.lower_ in _PEOPLE:
+        return True
+    if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
+        return True
+    if token.pos_ != "NOUN":
+        return False
+    return conditions.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")
