@@ -23,7 +23,7 @@ from workers.supervise import Headers, Incoming, StageFunction, Supervisor
 
 BATCH = 64
 """Records of a batch at most."""
-BATCHES = {"clean": 256, "group": 256, "extract": 16, "alert": 64, "index": 200}
+BATCHES = {"clean": 256, "group": 256, "extract": 16, "alert": 64, "deliver": 64, "index": 200}
 """Records of a batch by stage: reading is slow and keeps few in flight, a bulk request wants many."""
 LINGER = 0.01
 """Seconds to wait for a batch to fill."""

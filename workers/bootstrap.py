@@ -13,7 +13,7 @@ from workers.errors import RecordError, RetryableError
 from workers.index import Index, open_index
 from workers.log import open_reader
 from workers.settings import Settings
-from workers.supervise import Output, StageFunction
+from workers.supervise import Output, StageFunction, background
 
 
 def each(work: Callable[[Any], list[Output]]) -> StageFunction:
@@ -35,7 +35,8 @@ def each(work: Callable[[Any], list[Output]]) -> StageFunction:
 
 def stage_function(name: str, settings: Settings) -> StageFunction:
     """The function of a stage, with its state rebuilt from the log where it has one."""
-    return {"clean": _clean, "group": _group, "extract": _extract, "alert": _alert, "index": _index}[name](settings)
+    return {"clean": _clean, "group": _group, "extract": _extract, "alert": _alert, "deliver": _deliver,
+            "index": _index}[name](settings)  # fmt: skip
 
 
 def _clean(settings: Settings) -> StageFunction:
@@ -127,6 +128,23 @@ def _alert(settings: Settings) -> StageFunction:
     def work(records: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
         refresh()
         return each(lambda a: [Output(pipeline.ALERTS.name, x.id, x) for x in alerter.match(a)])(records)
+
+    return work
+
+
+def _deliver(settings: Settings) -> StageFunction:
+    from workers.deliver.stage import Desk
+    from workers.log.lock import GroupLock
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = GroupLock(settings.home, "courier")  # its deliveries start before Faust gives it partitions
+    desk = Desk(settings)
+    background("deliver", desk.courier.run)
+
+    def work(alerts: Sequence[Alert]) -> list[list[Output] | Exception]:
+        assert lock
+        desk(alerts)
+        return [[] for _ in alerts]
 
     return work
 

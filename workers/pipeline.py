@@ -1,6 +1,6 @@
 """READ FIRST: the stages in order, the topics between them, and the record each topic carries.
 
-    produce → articles.raw → clean → articles.clean → group → articles.grouped → extract → articles.extracted → alert → alerts
+    produce → articles.raw → clean → articles.clean → group → articles.grouped → extract → articles.extracted → alert → alerts → deliver
                                                                                                             ↘ index → the index
 
 ``alert`` and ``index`` are siblings: alerts fire while the index is down.  ``group`` reads one ordered partition, so that stories
@@ -33,9 +33,10 @@ GROUPED = Topic("articles.grouped", schemas.GroupedArticle)
 EXTRACTED = Topic("articles.extracted", schemas.ExtractedArticle)
 STORIES = Topic("stories", schemas.Story, compacted=True)
 ALERTS = Topic("alerts", schemas.Alert)
+DELIVERIES = Topic("alert.deliveries", schemas.Delivery, partitions=1, compacted=True)
 RULES = Topic("alert.rules", schemas.Rule, partitions=1, compacted=True)
 
-TOPICS = (RAW, CLEAN, GROUPED, EXTRACTED, STORIES, ALERTS, RULES)
+TOPICS = (RAW, CLEAN, GROUPED, EXTRACTED, STORIES, ALERTS, DELIVERIES, RULES)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ STAGES = {
         Stage("group", CLEAN, (GROUPED, STORIES)),
         Stage("extract", GROUPED, (EXTRACTED,)),
         Stage("alert", EXTRACTED, (ALERTS,)),
+        Stage("deliver", ALERTS, (DELIVERIES,)),
         Stage("index", EXTRACTED, ()),
     )
 }

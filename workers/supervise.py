@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
@@ -176,6 +177,19 @@ class Supervisor:
             if self.busy_since is not None and time.monotonic() - self.busy_since > STUCK:
                 log.error("no progress", stage=self.stage.name, seconds=STUCK)
                 os._exit(EXIT_STUCK)
+
+
+def background(stage: str, work: Callable[[], None]) -> None:
+    """Run a stage's own work in a thread beside its agent; what it raises ends the process."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  as in ``handle``
+            log.error("unhandled", stage=stage, error=str(error), trace=traceback.format_exc())
+            os._exit(EXIT_UNHANDLED)
+
+    threading.Thread(target=run, name=stage, daemon=True).start()
 
 
 def _attempts(headers: Headers) -> int:

@@ -12,7 +12,7 @@ import typer
 
 
 def worker(
-    stages: Annotated[list[str], typer.Argument(help="clean, group, extract, alert, index")],
+    stages: Annotated[list[str], typer.Argument(help="clean, group, extract, alert, deliver, index")],
 ) -> None:
     """Run one stage, or several, each in a process of its own."""
     from workers.errors import SettingsError

@@ -206,7 +206,7 @@ def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
         return None
     if token.i in inside and any(t.ent_type_ in ("PERSON", "ORG") for t in token.children):
         return None
-    start, end = syntax.chunk(token)
+    start, end = syntax.phrase(token)
     plural = "Number=Plur" in str(token.morph) or token.tag_ == "NNS"
     kind = "ORG" if lemma in GROUPS or (plural and sector in ("REB", "MIL", "COP", "CRM", "UAF", "LAB")) else "PERSON"
     return Mention(start, end, token.i, kind, where, None)

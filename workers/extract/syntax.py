@@ -152,6 +152,33 @@ def chunk(head: Token) -> tuple[int, int]:
     return start, end
 
 
+def phrase(head: Token) -> tuple[int, int]:
+    """The base noun phrase with what directly follows and belongs to it: "leaders of the party", "militants based on its soil"."""
+    start, end = chunk(head)
+    doc = head.doc
+    while end < len(doc):
+        grown = next((c for c in _right(head) if c.left_edge.i == end and _belongs(c)), None)
+        if grown is None:
+            break
+        end = grown.right_edge.i + 1
+        while end - 1 > head.i and doc[end - 1].is_punct:
+            end -= 1
+    return start, end
+
+
+def _right(head: Token) -> list[Token]:
+    return [c for c in head.children if c.i > head.i]
+
+
+def _belongs(child: Token) -> bool:
+    if any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" and t != child for t in child.subtree) or any(t.dep_ in RELATIVE for t in child.subtree):
+        return False
+    if child.dep_ in ("nmod", "prep", "nmod:of"):
+        case = next((g.lower_ for g in child.children if g.dep_ == "case"), child.lower_ if child.dep_ == "prep" else "")
+        return case in ("of", "from", "in", "at", "for", "against", "with") and len(list(child.subtree)) < 10 and (case == "of" or child.dep_ != "prep")
+    return child.dep_ in ("acl", "amod") and (child.tag_ == "VBN" or child.lower_ in ("loyal", "opposed")) and len(list(child.subtree)) < 8
+
+
 def _below(head: Token) -> Iterator[Token]:
     for c in head.children:
         if c.dep_ in IN_CHUNK and not (c.dep_ == "case" and c.head.i > c.i and c.lower_ not in ("'s", "’s", "'", "’")):
@@ -159,6 +186,11 @@ def _below(head: Token) -> Iterator[Token]:
                 continue
             yield c
             yield from _below(c)
+            if c.dep_ in ("amod", "compound", "nmod:poss", "poss", "nn"):  # "Hungarian and Romanian officials"
+                for other in c.children:
+                    if other.dep_ in ("conj", "cc"):
+                        yield other
+                        yield from (g for g in other.children if g.dep_ == "cc" or g.dep_ in IN_CHUNK)
 
 
 def lemma(token: Token) -> str:

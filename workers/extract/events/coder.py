@@ -58,6 +58,8 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         return None
     if entry.pos == "n" and _said_by_verb(token):
         return None
+    if _told_by_other(token):
+        return None
     doers, others = roles.find(token, entry, where, actors)
     if not doers and not others:
         return None
@@ -185,6 +187,17 @@ def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Ac
     if not doers and not passive:
         return False
     return bool(doers) or not subjects
+
+
+def _told_by_other(token: Token) -> bool:
+    """What is refused, promised or offered is no event beside the refusal or promise (PLOVER codes those instead)."""
+    above = token.head
+    if token.dep_ == "conj" and above.dep_ == "xcomp":
+        above = above.head
+    if token.dep_ not in ("xcomp", "conj", "ccomp", "acl") or above == token:
+        return False
+    hit = lexicon.find(above)
+    return hit is not None and hit[0].type in ("REJECT", "AGREE") and any(c.lower_ == "to" for c in token.children)
 
 
 def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list[Party]) -> bool:

@@ -293,10 +293,15 @@ def _prevents(verb: Token) -> bool:
     return any(syntax.lemma(t) in wanted for t in undergoers(verb)) and _known_subject(verb)
 
 
+def _mob(verb: Token) -> bool:
+    mob = {"mob", "crowd", "rioter", "protester", "protestor", "youth", "demonstrator", "settler", "student", "supporter", "striker", "worker", "villager"}
+    return any(syntax.lemma(d) in mob or sector(d) in ("OPP", "LAB") for d in doers(verb))
+
+
 BY_NAME: dict[str, Callable[[Token], bool]] = {
     "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
     "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": _violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
-    "PROTEST": _prevents,
+    "PROTEST": _prevents, "MOB": _mob, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
 }  # fmt: skip
 """What a name after ``!`` in the table stands for; each takes the trigger."""

@@ -58,6 +58,41 @@ def entries() -> dict[tuple[str, str], list[Entry]]:
     return made
 
 
+_IRREGULAR = {
+    "overrun": "overran", "shoot": "shot", "beat": "beaten", "swear": "swore sworn", "slay": "slew slain", "strike": "struck stricken",
+    "withdraw": "withdrew withdrawn", "fight": "fought", "break": "broke broken", "cut": "cut", "hit": "hit", "hold": "held", "meet": "met",
+    "speak": "spoke spoken", "sit": "sat", "pay": "paid", "send": "sent", "give": "gave given", "take": "took taken", "throw": "threw thrown",
+    "drive": "drove driven", "forbid": "forbade forbidden", "shut": "shut", "tell": "told", "seek": "sought", "forgive": "forgave forgiven",
+    "stand": "stood", "lay": "laid", "let": "let", "quit": "quit", "leave": "left", "blow": "blew blown", "hang": "hung hanged", "find": "found",
+    "bring": "brought", "begin": "began begun", "fly": "flew flown", "go": "went gone", "put": "put", "set": "set", "freeze": "froze frozen",
+    "retake": "retook retaken", "see": "saw seen", "spurn": "spurned", "lead": "led", "plead": "pled pleaded", "bid": "bade",
+}  # fmt: skip
+"""Past forms of the table's verbs: the model's lemmas of rare verbs are not always right."""
+
+
+@lru_cache(1)
+def forms() -> dict[str, str]:
+    """Inflected form → lemma of every verb of the table."""
+    made: dict[str, str] = {}
+    for pos, verb in entries():
+        if pos != "v":
+            continue
+        stem = verb[:-1] if verb.endswith("e") else verb
+        double = verb + verb[-1] if verb[-1] not in "aeiouwxy" else verb
+        found = {verb + "s", verb + "es", stem + "ed", stem + "ing", verb + "ed", verb + "ing", double + "ed", double + "ing"}
+        if verb.endswith("y"):
+            found |= {verb[:-1] + "ies", verb[:-1] + "ied"}
+        for form in (*found, *_IRREGULAR.get(verb, "").split()):
+            made.setdefault(form, verb)
+    return made
+
+
+def lemma(verb: Token) -> str:
+    """The verb's lemma as the table has it."""
+    found = syntax.lemma(verb)
+    return found if ("v", found) in entries() else forms().get(verb.lower_, found)
+
+
 def find(token: Token) -> tuple[Entry, int, int] | None:
     """The entry that a token triggers and the token span of its words, or None; remembered by Doc."""
     known: dict[int, tuple[Entry, int, int] | None] = token.doc.user_data.setdefault("dateline_triggers", {})
@@ -79,7 +114,7 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
 def _verb(verb: Token) -> tuple[Entry, int, int] | None:
     if verb.dep_ in ("amod", "compound", "case", "mark") and verb.tag_ != "VBN":
         return None
-    for entry in entries().get(("v", syntax.lemma(verb)), ()):
+    for entry in entries().get(("v", lemma(verb)), ()):
         end = verb.i + 1
         if entry.part is not None:
             particle = _particle(verb, entry.part)

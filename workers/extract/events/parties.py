@@ -81,7 +81,7 @@ def _party(token: Token, where: str, actors: Actors) -> Party | None:
         return Party(mention.ref, span.start_char, span.end_char)
     if not _somebody(token):
         return None
-    start, end = syntax.chunk(token)
+    start, end = syntax.phrase(token)
     span = token.doc[start:end]
     return Party(_nation_inside(token, where, actors), span.start_char, span.end_char)
 
@@ -98,7 +98,7 @@ def _counted(token: Token, where: str, actors: Actors) -> Party | None:
         return None
     doc = token.doc
     start = syntax.chunk(token)[0]
-    end = inner.end if inner is not None else syntax.chunk(of[0])[1]
+    end = max(inner.end if inner is not None else 0, syntax.phrase(of[0])[1])
     return Party(inner.ref if inner else None, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 

@@ -40,8 +40,8 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         doers, others = _of_noun(trigger, entry, where, actors)
     made_doers = distinct(doers)
     made_others = [p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)]
-    if entry.type in EQUALS and entry.mode != "extradite":
-        # Between equals all parties are actors.
+    if entry.type in EQUALS and not (entry.type == "AGREE" and trigger.pos_ != "NOUN") and entry.cameo != "063":
+        # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
     return made_doers, made_others
 
@@ -95,7 +95,7 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
             found = []
     if found and entry.type not in EQUALS:
         return found
-    found += _all(syntax.prepositional(verb, wanted), where, actors)
+    found += _all(syntax.prepositional(verb, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
     for thing in things:
         found += _all(syntax.prepositional(thing, wanted | {"on", "against", "with"}), where, actors)
     if not found:
@@ -125,13 +125,15 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     """ "Agreed to send arms to Mali", "refused to meet the king", "threatened to attack India": whom it is about."""
     if entry.type not in ("AGREE", "REJECT", "THREATEN", "PROTEST", "CONCEDE", "ACCUSE"):
         return []
+    if entry.type == "PROTEST":
+        return _reason(verb, where, actors)
     for clause in verb.children:
         if clause.dep_ not in ("xcomp", "ccomp", "advcl"):
             continue
-        if clause.dep_ == "advcl" and entry.type != "PROTEST" or clause.pos_ not in ("VERB", "AUX"):
+        if clause.dep_ == "advcl" or clause.pos_ not in ("VERB", "AUX"):
             continue
         things = syntax.indirect(clause) + syntax.objects(clause)
-        found = _all(things, where, actors)
+        found = _all([t for t in things if entry.type != "AGREE" or t.ent_type_], where, actors)
         if not found:
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
             for thing in things:
@@ -142,11 +144,26 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     return []
 
 
+def _reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
+    """Against whom a protest is: "to demand reforms by the president", "in protest of the government's refusal"."""
+    near = [trigger, *(trigger.children if trigger.pos_ == "VERB" else [trigger.head, *trigger.head.children])]
+    for clause in [c for t in near for c in t.children if c.dep_ in ("advcl", "acl", "xcomp", "obl", "nmod", "conj")]:
+        if clause.pos_ in ("VERB", "AUX") and syntax.lemma(clause) in ("demand", "protest", "call", "denounce", "oppose", "show", "press", "seek", "urge"):
+            things = syntax.objects(clause) + syntax.prepositional(clause, {"against", "for", "on", "at"})
+        elif syntax.lemma(clause) in ("protest", "opposition", "defiance", "response"):
+            things = syntax.prepositional(clause, {"of", "against", "at", "to"})
+        else:
+            continue
+        if found := [p for t in things for p in resolve(t, where, actors) or owners(t, where, actors)]:
+            return found
+    return []
+
+
 def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
     lemma = syntax.lemma(noun)
     wanted = _PREPOSITIONS.get(entry.type, AGAINST) - {"of", "by", "in"}
     doers = _all(syntax.prepositional(noun, {"by", "between", "among"}), where, actors, deep=True)
-    others = _all(syntax.prepositional(noun, wanted), where, actors)
+    others = _all(syntax.prepositional(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
     possessors = _all(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
     adjectives = _all([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
@@ -165,6 +182,8 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         others += _all(syntax.prepositional(noun, {"by"}), where, actors)
     if not doers:
         doers = _light(noun, entry, where, actors)
+    if not others and entry.type == "PROTEST":
+        others = _reason(noun, where, actors)
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
