@@ -58,6 +58,7 @@ class Courier:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
         self._stopping = False
+        self._under_way: set[str] = set()
         self._new: list[Delivery] = [d for d in book.deliveries.values() if d.state == "waiting"]
         self._log = ThreadPoolExecutor(1, thread_name_prefix="deliver-log")
 
@@ -129,10 +130,16 @@ class Courier:
         self._wake.clear()
 
     async def _attempt(self, sender: Sends, endpoint: str, number: str) -> None:
-        well = True
+        # A message may be queued twice: by the stage and by a replay, or once more with each alert that joins it.
+        if number in self._under_way:
+            self._lanes.done(endpoint, _now(), well=None)
+            return
+        self._under_way.add(number)
+        well = None
         with self._lock:
+            before = self._book.deliveries.get(number)
             made = self._book.begin(number, datetime.now(UTC))
-            written = self._write([(made.id, made)]) if made is not None else None
+            written = self._write([(made.id, made)]) if made is not None and made is not before else None
         if made is not None and made.state == "waiting":
             answer = await sender.send(channels.read(made.channel), made.id, made.body or "")
             well = answer.kind in ("ok", "gone")
@@ -144,6 +151,7 @@ class Courier:
             await asyncio.wrap_future(written)
         if made is not None and made.state == "waiting":
             self._lanes.push(endpoint, _seconds(made.due), number)
+        self._under_way.discard(number)
         self._lanes.done(endpoint, _now(), well=well)
         self._wake.set()
 

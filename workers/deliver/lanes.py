@@ -49,13 +49,15 @@ class Lanes:
                     found = True
         return out
 
-    def done(self, endpoint: str, now: float, *, well: bool) -> None:
-        """An attempt is over; ``well``: the endpoint answered as it should."""
+    def done(self, endpoint: str, now: float, *, well: bool | None) -> None:
+        """An attempt is over; ``well``: the endpoint answered as it should; None: it was not asked."""
         lane = self._lanes[endpoint]
         lane.flying -= 1
         self._room += 1
-        lane.failures = 0 if well else lane.failures + 1
-        lane.closed_until = 0.0 if well else now + min(self._pause * 2 ** min(lane.failures - 1, 20), LONGEST_PAUSE)
+        if well is not None:
+            lane.failures = 0 if well else lane.failures + 1
+            pause = min(self._pause * 2 ** min(lane.failures - 1, 20), LONGEST_PAUSE) if lane.failures else 0.0
+            lane.closed_until = now + pause
         if not lane.waiting and not lane.flying and not lane.failures:
             del self._lanes[endpoint]
 

@@ -59,7 +59,8 @@ class Sender:
     async def _webhook(self, hook: Webhook, number: str, body: bytes) -> Answer:
         # The setting is the default variable's value, read from .env too.
         held = self._secret if hook.secret == DEFAULT_SECRET and self._secret else variable(hook.secret)
-        headers = signing.headers(number, int(time.time()), body, secrets(held))
+        headers: dict[bytes | str, bytes | str] = {}
+        headers.update(signing.headers(number, int(time.time()), body, secrets(held)).items())
         headers |= {"content-type": "application/json", "user-agent": AGENT, "accept": "*/*"}
         async with asyncio.timeout(DEADLINE):
             # httpcore follows no redirects and heeds no proxy variables; the body of the answer is of no interest.
