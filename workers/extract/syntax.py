@@ -57,7 +57,7 @@ def verb_above(token: Token) -> Token | None:
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the active subject, else that of the verb above by coordination or control, else a relative's antecedent."""
-    found = [s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ"]
+    found = [s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ" and s.lower_ not in WEEKDAYS] or _mislabelled(verb)
     if found:
         return [_antecedent(s, verb) for s in found]
     if depth > 3 or passive(verb):
@@ -75,10 +75,32 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     return subjects(above, depth + 1) or (passive_subjects(above) if verb.dep_ != "conj" or not passive(above) else [])
 
 
+WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"}
+
+
+def _mislabelled(verb: Token) -> list[Token]:
+    """A name before a finite verb that has no subject: parsers take "Yasser Arafat Wednesday rejected" for one name."""
+    if verb.pos_ not in ("VERB", "AUX") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return []
+    if verb.tag_ == "VBN" and not any(c.lower_ in ("has", "have", "had") for c in verb.children):
+        return []
+    loose = [c for c in verb.children if c.i < verb.i and c.dep_ in ("flat", "appos", "dep", "nmod:desc", "compound", "nmod:unmarked")]
+    found = [c for c in loose if c.pos_ in ("PROPN", "NOUN", "PRON") and c.lower_ not in WEEKDAYS]
+    if found:
+        return found[-1:]
+    above = verb.head
+    if verb.dep_ in ("dep", "acl", "appos") and above.i < verb.i and above.pos_ == "PROPN" and above.dep_ == "ROOT":
+        return [above]
+    return []
+
+
 def _antecedent(subject: Token, verb: Token) -> Token:
     if subject.lower_ in ("that", "which", "who") and verb.dep_ in RELATIVE:
         return verb.head
     return subject
+
+
+_DONE_TO = {"kill", "injure", "wound", "arrest", "detain", "jail", "kidnap", "abduct", "hurt", "murder", "imprison", "release", "free", "deport", "ban", "expel"}
 
 
 def passive(verb: Token) -> bool:
@@ -87,6 +109,8 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return True
+    if verb.tag_ in ("VBN", "VBD") and lemma(verb) in _DONE_TO and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children):
+        return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
     return (
         verb.tag_ == "VBN"
         and verb.dep_ == "conj"
@@ -98,7 +122,7 @@ def passive(verb: Token) -> bool:
 
 def passive_subjects(verb: Token) -> list[Token]:
     """To whom it was done."""
-    found = children(verb, PASSIVE)
+    found = children(verb, PASSIVE) or (children(verb, SUBJECT) if passive(verb) else [])
     if found:
         return [_antecedent(s, verb) for s in found]
     if verb.dep_ in RELATIVE | {"acl", "amod"}:
@@ -147,7 +171,7 @@ def chunk(head: Token) -> tuple[int, int]:
         if doc[start].is_quote and doc[start].i + 1 < head.i:
             break
         start += 1
-    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].lower_ in ("'s", "’s", "'", "’")):
+    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].dep_ == "cc" or doc[end - 1].lower_ in ("'s", "’s", "'", "’")):
         end -= 1
     return start, end
 
@@ -193,9 +217,19 @@ def _below(head: Token) -> Iterator[Token]:
                         yield from (g for g in other.children if g.dep_ == "cc" or g.dep_ in IN_CHUNK)
 
 
+_ALWAYS_PLURAL = {"news", "series", "means", "headquarters", "barracks", "politics", "forces", "authorities", "talks", "crossroads", "species", "remains", "works"}
+
+
 def lemma(token: Token) -> str:
-    """The lemma in lower case."""
-    return (token.lemma_ or token.text).lower()
+    """The lemma in lower case; the singular of "rallies" is "rally" even where the model has not learned so."""
+    found = (token.lemma_ or token.text).lower()
+    if token.tag_ in ("NNS", "NNPS"):
+        low = token.lower_
+        if found.endswith("ie") and low.endswith("ies") and len(found) > 4 and found not in ("movie", "cookie", "zombie", "selfie", "calorie", "prairie"):
+            return found[:-2] + "y"
+        if found == low and low.endswith("s") and low not in _ALWAYS_PLURAL:
+            return low[:-1]
+    return found
 
 
 def has_not(verb: Token) -> bool:

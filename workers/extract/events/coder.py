@@ -68,6 +68,8 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     if not _agentive(token, entry, doers, actors):
         return None
     state, negated = realis.of(token)
+    if negated and entry.type == "AGREE" and entry.pos == "v":
+        entry, state, negated = entry._replace(type="REJECT", cameo="120"), "asserted", False  # "could not agree"
     doc = token.doc
     span = doc[first:last]
     mode = "phone" if entry.type == "CONSULT" and _by_phone(token) else entry.mode
@@ -115,7 +117,7 @@ def _merged(found: list[Found]) -> list[Found]:
         while above.pos_ in ("NOUN", "NUM") and above.head != above:
             above = above.head
         verb = by_token.get((f.where, above.i))
-        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"}
+        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(f, verb)
         if (
             noun
             and verb is not None
@@ -125,15 +127,32 @@ def _merged(found: list[Found]) -> list[Found]:
         ):
             if not verb.event.targets:
                 verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
+            if not verb.event.actors or f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors:
+                verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
             verb.event.when = verb.event.when or f.event.when
             continue
         kept.append(f)
     return kept
 
 
+def _within(noun: Found, verb: Found | None) -> set[str]:
+    """ "Killed in an American drone strike", "began a hunger strike in protest": the noun is a part of what the verb tells."""
+    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST"):
+        return set()
+    fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
+    return syntax.OBLIQUE if fits else set()
+
+
 def _toll(f: Found) -> bool:
-    deadly = syntax.lemma(f.trigger) in numbers.KILLED | numbers.INJURED and f.trigger.pos_ == "VERB"
-    return deadly and not f.event.actors and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
+    """ "…, killing 27 troops", "killed two and wounded five": a count that belongs to an attack told before."""
+    lemma = syntax.lemma(f.trigger)
+    if f.trigger.pos_ != "VERB" or lemma not in numbers.KILLED | numbers.INJURED:
+        return False
+    if f.trigger.tag_ == "VBG" and f.trigger.dep_ in ("advcl", "acl", "conj"):
+        return True
+    if lemma in numbers.INJURED and f.trigger.dep_ == "conj":
+        return True
+    return not f.event.actors and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
 
 
 def _sentence(token: Token) -> int:

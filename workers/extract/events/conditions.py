@@ -68,7 +68,8 @@ def elsewhere(token: Token, lemma: str, kind: str) -> bool:
         whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
     if whole >= 9 or (whole >= 4 and len(doc) < 150):
         return True
-    if len(words & SPORT) >= 2:
+    score = any(len(w) >= 3 and w[0].isdigit() and w[-1].isdigit() and w.count("-") == 1 and len(w) <= 5 for w in words)
+    if len(words & SPORT) + score >= 2:
         return True
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
@@ -126,8 +127,8 @@ def armed(token: Token) -> bool:
     return (
         lemma in ARMED
         or sector(token) in ("MIL", "REB", "UAF", "CRM", "COP")
-        or lemma.endswith(("men", "man"))
-        and lemma[:-3] in ("gun", "militia", "rifle", "police")
+        or (lemma.endswith(("men", "man"))
+        and lemma[:-3] in ("gun", "militia", "rifle", "police"))
         or any(armed(t) for t in syntax.prepositional(token, {"of"}) if t.i > token.i)
     )
 
@@ -176,7 +177,7 @@ def _order(verb: Token) -> bool:
 
 
 def _charge(verb: Token) -> bool:
-    with_what = bool(syntax.prepositional(verb, {"with"}))
+    with_what = any(g.lower_ == "with" for c in verb.children for g in (c, *c.children))
     return (with_what and (_some(verb, party) or syntax.passive(verb))) or any(c.dep_ == "ccomp" for c in verb.children)
 
 
@@ -298,10 +299,33 @@ def _mob(verb: Token) -> bool:
     return any(syntax.lemma(d) in mob or sector(d) in ("OPP", "LAB") for d in doers(verb))
 
 
+def duty_below(verb: Token) -> bool:
+    """Whether what is said is that another party must do something."""
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "parataxis") and clause.pos_ == "VERB":
+            helpers = {c.lower_ for c in clause.children if c.dep_ in syntax.AUXILIARY}
+            subjects = [s for s in syntax.children(clause, syntax.SUBJECT) if s.pos_ != "PRON"]
+            if helpers & {"must", "should", "ought"} and not syntax.has_not(clause) and any(nation(s) or s.ent_type_ or party(s) for s in subjects):
+                return True
+    return False
+
+
+def _hostile(verb: Token) -> bool:
+    """ "Vowed to crush", "pledged to retaliate": a threat, no promise."""
+    bad = {"crush", "retaliate", "avenge", "punish", "destroy", "fight", "respond", "hunt", "attack", "strike", "kill", "bomb", "invade", "annihilate",
+           "eliminate", "wipe", "hit", "defeat", "shoot", "overthrow", "boycott", "suspend", "expel", "block", "sue", "impose", "cut", "seize", "march"}  # fmt: skip
+    clause = _infinitive(verb)
+    return clause is not None and syntax.lemma(clause) in bad
+
+
+def _alert(verb: Token) -> bool:
+    return any(syntax.lemma(t) == "alert" for t in syntax.prepositional(verb, {"on"})) and any(armed(d) or nation(d) for d in doers(verb))
+
+
 BY_NAME: dict[str, Callable[[Token], bool]] = {
     "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
     "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": _violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
-    "PROTEST": _prevents, "MOB": _mob, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
+    "PROTEST": _prevents, "MOB": _mob, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
 }  # fmt: skip
 """What a name after ``!`` in the table stands for; each takes the trigger."""

@@ -36,6 +36,13 @@ class Entry(NamedTuple):
     part: str | None
 
 
+DEMAND = Entry("REQUEST", None, "100", "v", frozenset(), None)
+_ATTRIBUTIVE = {"kidnap", "abduct", "assassinate", "murder", "hijack"}
+"""Participles that tell an event even before a noun: "kidnapped schoolgirls", but not "the banned group"."""
+_SAYING = {"say", "declare", "announce", "state", "reiterate", "conclude", "add", "argue", "stress", "insist", "warn", "repeat", "tell", "write"}
+"""A saying that somebody must do something is a demand."""
+
+
 @lru_cache(1)
 def entries() -> dict[tuple[str, str], list[Entry]]:
     """Entries by (pos, head lemma): those that want more come first."""
@@ -112,7 +119,7 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
 
 
 def _verb(verb: Token) -> tuple[Entry, int, int] | None:
-    if verb.dep_ in ("amod", "compound", "case", "mark") and verb.tag_ != "VBN":
+    if verb.dep_ in ("amod", "compound", "case", "mark") and not (verb.tag_ == "VBN" and lemma(verb) in _ATTRIBUTIVE):
         return None
     for entry in entries().get(("v", lemma(verb)), ()):
         end = verb.i + 1
@@ -122,9 +129,11 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
                 continue
             end = max(end, particle.i + 1) if particle.i == verb.i + 1 else end
         wanted = entry.beside - AFTERWARDS
-        if wanted and not _has_object(verb, wanted):
+        if wanted and not _has_object(verb, wanted, entry.part):
             continue
         return entry, verb.i, end
+    if syntax.lemma(verb) in _SAYING and conditions.duty_below(verb):
+        return DEMAND, verb.i, verb.i + 1
     return None
 
 
@@ -139,12 +148,14 @@ def _particle(verb: Token, part: str) -> Token | None:
     return None
 
 
-def _has_object(verb: Token, wanted: frozenset[str]) -> bool:
+def _has_object(verb: Token, wanted: frozenset[str], part: str | None) -> bool:
     if "-" in wanted:
         return True
     if any(w[0] == "!" and conditions.BY_NAME[w[1:]](verb) for w in wanted if len(w) > 1):
         return True
     things = conditions.undergoers(verb)
+    if part:
+        things = things + [one for t in syntax.prepositional(verb, {part}) for one in syntax.conjuncts(t)]
     if "party" in wanted and any(conditions.party(t) for t in things):
         return True
     for thing in things:
@@ -192,6 +203,9 @@ def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
         return True
     if syntax.prepositional(noun, set(wanted)):
         return True
+    for clause in noun.children:  # "a call for Greece to demilitarise", "a demand that"
+        if clause.dep_ in ("acl", "ccomp", "advcl") and any(g.lower_ in wanted and g.dep_ in ("mark", "case") for g in clause.children):
+            return True
     followed = noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in wanted
     part = noun.i > 0 and noun.nbor(-1).lower_ in wanted
     owner = bool(syntax.children(noun, syntax.POSSESSOR)) and bool(wanted & {"of", "by", "to", "on", "from"})

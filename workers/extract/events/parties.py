@@ -114,13 +114,13 @@ def _nation_inside(token: Token, where: str, actors: Actors) -> str | None:
 
 def _somebody(token: Token) -> bool:
     """A noun that means people or a force though no table has it: "gunmen", "organisers", "warplanes"."""
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or (token.ent_type_ and token.pos_ != "NOUN"):
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or (token.ent_type_ and token.pos_ == "ADJ"):
         return False
     lemma = syntax.lemma(token)
     if lemma in _PEOPLE or token.lower_ in _PEOPLE:
         return True
     if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
         return True
-    if token.pos_ != "NOUN":
+    if token.pos_ != "NOUN" and token.tag_ not in ("NNS", "NNPS"):
         return False
     return conditions.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")

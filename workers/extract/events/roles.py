@@ -12,7 +12,7 @@ from workers.extract.events.parties import Party, distinct, owners, resolve
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
 _PREPOSITIONS = {
-    "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "with"}, "AID": {"to", "for"},
+    "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "over", "about"}, "AID": {"to", "for"},
     "ASSAULT": {"on", "against", "with", "at"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
     "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to"}, "CONSULT": {"with", "to"},
     "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along"},
@@ -30,6 +30,9 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file"}  # fmt: skip
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}
+
+
+_ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
 
 
 def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
@@ -113,7 +116,7 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
 def _subjects_below(verb: Token, where: str, actors: Actors) -> list[Party]:
     """ "Demanded that the government withdraw": whoever is to act is asked."""
     for clause in verb.children:
-        if clause.dep_ in ("ccomp", "xcomp", "advcl"):
+        if clause.dep_ in ("ccomp", "xcomp", "advcl", "parataxis"):
             subjects = syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE)
             found = _all(subjects, where, actors) or [p for s in subjects for p in owners(s, where, actors)]
             if found:
@@ -205,14 +208,21 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     if verb.pos_ not in ("VERB", "AUX"):
         return []
     lemma = syntax.lemma(verb)
-    direct = noun.dep_ in syntax.OBJECT | {"pobj"} | syntax.OBLIQUE or steps
-    cases = {c.lower_ for c in noun.children if c.dep_ == "case"} | {noun.head.lower_}
+    top = noun
+    while top.head != verb:
+        top = top.head
+    cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
     if noun.dep_ in syntax.OBJECT and lemma in _LIGHT:
         return _all(syntax.subjects(verb), where, actors, deep=True)
-    if entry.type != "CONSULT" or not direct:
+    if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
+        # "appealed to India for a truce": the one asked is to do it
+        return _all(syntax.indirect(verb) or [o for o in syntax.objects(verb) if o != noun] or syntax.prepositional(verb, {"to", "on", "from"}), where, actors)
+    if entry.type != "CONSULT" or top.dep_ not in syntax.OBJECT | {"pobj", "prep"} | syntax.OBLIQUE:
         return []
     if cases & {"during", "in", "by"} and lemma in ("tell", "inform", "assure", "ask", "thank", "urge", "discuss"):
         return _all(syntax.subjects(verb) + syntax.indirect(verb) + syntax.objects(verb), where, actors)
-    if cases & {"for", "on", "during", "in", "to", "from", "at"} and (lemma in _LIGHT or lemma in _WITHIN):
+    if cases & {"for", "on", "during", "in", "to", "from", "at"} and (lemma in _LIGHT or lemma in _WITHIN) or cases & {"after", "following"} and lemma in (
+        "agree", "sign", "reach", "say", "announce", "tell"
+    ):  # fmt: skip
         return _all(syntax.subjects(verb), where, actors, deep=True)
     return []
