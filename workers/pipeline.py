@@ -25,6 +25,8 @@ class Topic:
     record: type
     partitions: int = PARTITIONS
     compacted: bool = False
+    days: float = 14.0
+    """How long records are kept, unless compacted: twice the window in which a story stays open."""
 
 
 RAW = Topic("articles.raw", schemas.RawArticle)
@@ -34,9 +36,10 @@ EXTRACTED = Topic("articles.extracted", schemas.ExtractedArticle)
 STORIES = Topic("stories", schemas.Story, compacted=True)
 ALERTS = Topic("alerts", schemas.Alert)
 DELIVERIES = Topic("alert.deliveries", schemas.Delivery, partitions=1, compacted=True)
+SIGHTINGS = Topic("alert.sightings", schemas.Sighting, partitions=1, days=30.0)
 RULES = Topic("alert.rules", schemas.Rule, partitions=1, compacted=True)
 
-TOPICS = (RAW, CLEAN, GROUPED, EXTRACTED, STORIES, ALERTS, DELIVERIES, RULES)
+TOPICS = (RAW, CLEAN, GROUPED, EXTRACTED, STORIES, ALERTS, SIGHTINGS, DELIVERIES, RULES)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ STAGES = {
         Stage("clean", RAW, (CLEAN,)),
         Stage("group", CLEAN, (GROUPED, STORIES)),
         Stage("extract", GROUPED, (EXTRACTED,)),
-        Stage("alert", EXTRACTED, (ALERTS,)),
+        Stage("alert", EXTRACTED, (ALERTS, SIGHTINGS)),
         Stage("deliver", ALERTS, (DELIVERIES,)),
         Stage("index", EXTRACTED, ()),
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from schemas import CleanArticle, RawArticle, Removed
-from workers.clean import facts, page, tidy
+from workers.clean import facts, origin, page, tidy
 from workers.clean.shingling import fingerprint
 from workers.errors import RecordError
 
@@ -46,6 +46,7 @@ def clean(raw: RawArticle, *, now: str | None = None) -> CleanArticle:
         byline=byline or tidied.byline,
         source=raw.source or facts.domain(raw.url),
         domain=facts.domain(raw.url),
+        country=origin.country(canonical),
         lang=raw.lang or facts.language(f"{tidied.title}\n{tidied.text}"),
         published=when,
         published_confidence=sure,

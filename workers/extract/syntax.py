@@ -75,7 +75,18 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     return subjects(above, depth + 1) or (passive_subjects(above) if verb.dep_ != "conj" or not passive(above) else [])
 
 
-WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"}
+WEEKDAYS = {
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tomorrow",
+}
 
 
 def _mislabelled(verb: Token) -> list[Token]:
@@ -84,7 +95,11 @@ def _mislabelled(verb: Token) -> list[Token]:
         return []
     if verb.tag_ == "VBN" and not any(c.lower_ in ("has", "have", "had") for c in verb.children):
         return []
-    loose = [c for c in verb.children if c.i < verb.i and c.dep_ in ("flat", "appos", "dep", "nmod:desc", "compound", "nmod:unmarked")]
+    loose = [
+        c
+        for c in verb.children
+        if c.i < verb.i and c.dep_ in ("flat", "appos", "dep", "nmod:desc", "compound", "nmod:unmarked")
+    ]
     found = [c for c in loose if c.pos_ in ("PROPN", "NOUN", "PRON") and c.lower_ not in WEEKDAYS]
     if found:
         return found[-1:]
@@ -100,7 +115,24 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     return subject
 
 
-_DONE_TO = {"kill", "injure", "wound", "arrest", "detain", "jail", "kidnap", "abduct", "hurt", "murder", "imprison", "release", "free", "deport", "ban", "expel"}
+_DONE_TO = {
+    "kill",
+    "injure",
+    "wound",
+    "arrest",
+    "detain",
+    "jail",
+    "kidnap",
+    "abduct",
+    "hurt",
+    "murder",
+    "imprison",
+    "release",
+    "free",
+    "deport",
+    "ban",
+    "expel",
+}
 
 
 def passive(verb: Token) -> bool:
@@ -109,7 +141,11 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return True
-    if verb.tag_ in ("VBN", "VBD") and lemma(verb) in _DONE_TO and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children):
+    if (
+        verb.tag_ in ("VBN", "VBD")
+        and lemma(verb) in _DONE_TO
+        and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children)
+    ):
         return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
     return (
         verb.tag_ == "VBN"
@@ -171,7 +207,9 @@ def chunk(head: Token) -> tuple[int, int]:
         if doc[start].is_quote and doc[start].i + 1 < head.i:
             break
         start += 1
-    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].dep_ == "cc" or doc[end - 1].lower_ in ("'s", "’s", "'", "’")):
+    while end - 1 > head.i and (
+        doc[end - 1].is_punct or doc[end - 1].dep_ == "cc" or doc[end - 1].lower_ in ("'s", "’s", "'", "’")
+    ):
         end -= 1
     return start, end
 
@@ -195,12 +233,20 @@ def _right(head: Token) -> list[Token]:
 
 
 def _belongs(child: Token) -> bool:
-    if any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" and t != child for t in child.subtree) or any(t.dep_ in RELATIVE for t in child.subtree):
+    if any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" and t != child for t in child.subtree) or any(
+        t.dep_ in RELATIVE for t in child.subtree
+    ):
         return False
     if child.dep_ in ("nmod", "prep", "nmod:of"):
-        case = next((g.lower_ for g in child.children if g.dep_ == "case"), child.lower_ if child.dep_ == "prep" else "")
-        return case in ("of", "from", "in", "at", "for", "against", "with") and len(list(child.subtree)) < 10 and (case == "of" or child.dep_ != "prep")
-    return child.dep_ in ("acl", "amod") and (child.tag_ == "VBN" or child.lower_ in ("loyal", "opposed")) and len(list(child.subtree)) < 8
+        case = next(
+            (g.lower_ for g in child.children if g.dep_ == "case"), child.lower_ if child.dep_ == "prep" else ""
+        )
+        return case == "of" and len(list(child.subtree)) < 10
+    return (
+        child.dep_ in ("acl", "amod")
+        and (child.tag_ == "VBN" or child.lower_ in ("loyal", "opposed"))
+        and len(list(child.subtree)) < 8
+    )
 
 
 def _below(head: Token) -> Iterator[Token]:
@@ -217,7 +263,21 @@ def _below(head: Token) -> Iterator[Token]:
                         yield from (g for g in other.children if g.dep_ == "cc" or g.dep_ in IN_CHUNK)
 
 
-_ALWAYS_PLURAL = {"news", "series", "means", "headquarters", "barracks", "politics", "forces", "authorities", "talks", "crossroads", "species", "remains", "works"}
+_ALWAYS_PLURAL = {
+    "news",
+    "series",
+    "means",
+    "headquarters",
+    "barracks",
+    "politics",
+    "forces",
+    "authorities",
+    "talks",
+    "crossroads",
+    "species",
+    "remains",
+    "works",
+}
 
 
 def lemma(token: Token) -> str:
@@ -225,7 +285,12 @@ def lemma(token: Token) -> str:
     found = (token.lemma_ or token.text).lower()
     if token.tag_ in ("NNS", "NNPS"):
         low = token.lower_
-        if found.endswith("ie") and low.endswith("ies") and len(found) > 4 and found not in ("movie", "cookie", "zombie", "selfie", "calorie", "prairie"):
+        if (
+            found.endswith("ie")
+            and low.endswith("ies")
+            and len(found) > 4
+            and found not in ("movie", "cookie", "zombie", "selfie", "calorie", "prairie")
+        ):
             return found[:-2] + "y"
         if found == low and low.endswith("s") and low not in _ALWAYS_PLURAL:
             return low[:-1]

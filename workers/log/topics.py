@@ -24,7 +24,7 @@ class Shape:
 DEAD = Shape(partitions=1, retention=None)
 _DEAD_NAME = re.compile(r"dateline\.[a-z0-9_-]+\.dead")
 _KNOWN = {
-    topic.name: Shape(topic.partitions, topic.compacted, None if topic.compacted else Shape.retention)
+    topic.name: Shape(topic.partitions, topic.compacted, None if topic.compacted else topic.days * 86400.0)
     for topic in pipeline.TOPICS
 } | {stage.dead: DEAD for stage in pipeline.STAGES.values()}
 

@@ -117,7 +117,9 @@ def _merged(found: list[Found]) -> list[Found]:
         while above.pos_ in ("NOUN", "NUM") and above.head != above:
             above = above.head
         verb = by_token.get((f.where, above.i))
-        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(f, verb)
+        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(
+            f, verb
+        )
         if (
             noun
             and verb is not None
@@ -127,7 +129,7 @@ def _merged(found: list[Found]) -> list[Found]:
         ):
             if not verb.event.targets:
                 verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
-            if not verb.event.actors or f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors:
+            if not verb.event.actors or (f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors):
                 verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
             verb.event.when = verb.event.when or f.event.when
             continue
@@ -317,9 +319,7 @@ def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPla
     )
 
 
-def _confidence(
-    entry: lexicon.Entry, token: Token, doers: list[Party], others: list[Party], where: str
-) -> float:
+def _confidence(entry: lexicon.Entry, token: Token, doers: list[Party], others: list[Party], where: str) -> float:
     """How often such a coding is right, from what it rests on; calibrated by ``training/evaluate_events.py``."""
     sure = 0.62 if entry.pos == "v" else 0.5
     sure += 0.12 * bool(doers) + 0.08 * bool(others)

@@ -73,7 +73,18 @@ def elsewhere(token: Token, lemma: str, kind: str) -> bool:
         return True
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
-    return lemma in ("shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb") and bool(words & ARTS)
+    return lemma in (
+        "shoot",
+        "strike",
+        "kill",
+        "attack",
+        "rally",
+        "clash",
+        "battle",
+        "fight",
+        "execute",
+        "bomb",
+    ) and bool(words & ARTS)
 
 
 def nation(token: Token) -> bool:
@@ -107,12 +118,30 @@ def party(token: Token) -> bool:
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "LOC", "NORP"):
         return True
     if token.pos_ == "PRON":
-        return token.lower_ in ("he", "she", "they", "him", "her", "them", "us", "we", "who", "me", "i", "you", "whom", "everyone", "anyone")
+        return token.lower_ in (
+            "he",
+            "she",
+            "they",
+            "him",
+            "her",
+            "them",
+            "us",
+            "we",
+            "who",
+            "me",
+            "i",
+            "you",
+            "whom",
+            "everyone",
+            "anyone",
+        )
     lemma = syntax.lemma(token)
     if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
         return True
     if token.pos_ == "NUM" or lemma in ("dozen", "hundred", "thousand", "number", "group", "score"):
-        return any(party(t) for t in syntax.prepositional(token, {"of"})) or (token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE)
+        return any(party(t) for t in syntax.prepositional(token, {"of"})) or (
+            token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE
+        )
     return lemma.endswith(("man", "men", "woman", "women", "ist", "goer", "keeper")) and token.pos_ == "NOUN"
 
 
@@ -127,8 +156,7 @@ def armed(token: Token) -> bool:
     return (
         lemma in ARMED
         or sector(token) in ("MIL", "REB", "UAF", "CRM", "COP")
-        or (lemma.endswith(("men", "man"))
-        and lemma[:-3] in ("gun", "militia", "rifle", "police"))
+        or (lemma.endswith(("men", "man")) and lemma[:-3] in ("gun", "militia", "rifle", "police"))
         or any(armed(t) for t in syntax.prepositional(token, {"of"}) if t.i > token.i)
     )
 
@@ -154,13 +182,17 @@ def place(token: Token) -> bool:
 
 def _takes_place(verb: Token) -> bool:
     """Troops or a country take a place: not a court, and not an opportunity."""
-    return _some(verb, place) and any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "NORP", "LOC") for d in doers(verb))
+    return _some(verb, place) and any(
+        armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "NORP", "LOC") for d in doers(verb)
+    )
 
 
 def _ask(verb: Token) -> bool:
     below = {c.lower_ for c in verb.children}
     clause = next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl")), None)
-    asked = clause is not None and any(g.lower_ in ("if", "whether", "why", "what", "how", "when", "who") for g in clause.subtree if g.i < clause.i)
+    asked = clause is not None and any(
+        g.lower_ in ("if", "whether", "why", "what", "how", "when", "who") for g in clause.subtree if g.i < clause.i
+    )
     wanted = _infinitive(verb) is not None or bool(syntax.prepositional(verb, {"for"}))
     return wanted and not asked and "about" not in below and _known_subject(verb)
 
@@ -201,11 +233,29 @@ def _warn(verb: Token) -> bool:
 
 def _people(verb: Token) -> bool:
     found = doers(verb)
-    return any(party(d) for d in found) and not any(d.lower_ in MARKETS for d in found) and not _some(verb, lambda t: t.ent_type_ == "")
+    return (
+        any(party(d) for d in found)
+        and not any(d.lower_ in MARKETS for d in found)
+        and not _some(verb, lambda t: t.ent_type_ == "")
+    )
 
 
 def _work(verb: Token) -> bool:
-    workers = {"worker", "union", "teacher", "nurse", "driver", "miner", "docker", "employee", "staff", "doctor", "pilot", "student", "farmer"}
+    workers = {
+        "worker",
+        "union",
+        "teacher",
+        "nurse",
+        "driver",
+        "miner",
+        "docker",
+        "employee",
+        "staff",
+        "doctor",
+        "pilot",
+        "student",
+        "farmer",
+    }
     return not syntax.objects(verb) and any(syntax.lemma(d) in workers or sector(d) == "LAB" for d in doers(verb))
 
 
@@ -214,18 +264,26 @@ def _strike(noun: Token) -> bool:
              "week", "hour", "train", "worker", "nurse", "doctor", "one-day", "two-day", "three-day", "24-hour", "48-hour", "open-ended", "dock"}  # fmt: skip
     if noun.i and (syntax.lemma(noun.nbor(-1)) in kinds or noun.nbor(-1).lower_.endswith(("-day", "-hour", "-week"))):
         return True
-    return bool({t.lower_ for t in noun.sent} & {"workers", "union", "unions", "pay", "wages", "walkout", "employers", "labour", "labor"})
+    return bool(
+        {t.lower_ for t in noun.sent}
+        & {"workers", "union", "unions", "pay", "wages", "walkout", "employers", "labour", "labor"}
+    )
 
 
 def _bombing_strike(noun: Token) -> bool:
     before = noun.nbor(-1) if noun.i else None
     nations = any(nation(c) or c.ent_type_ in ("GPE", "NORP", "ORG") for c in noun.children if c.i < noun.i)
-    return not _strike(noun) and (nations or (before is not None and syntax.lemma(before) in ("air", "missile", "drone", "artillery", "precision")))
+    return not _strike(noun) and (
+        nations
+        or (before is not None and syntax.lemma(before) in ("air", "missile", "drone", "artillery", "precision"))
+    )
 
 
 def _clash(verb: Token) -> bool:
     found = doers(verb) + syntax.prepositional(verb, {"with"})
-    fighting = any(armed(d) or sector(d) in ("CVL", "OPP") or syntax.lemma(d) in ("supporter", "protester", "group") for d in found)
+    fighting = any(
+        armed(d) or sector(d) in ("CVL", "OPP") or syntax.lemma(d) in ("supporter", "protester", "group") for d in found
+    )
     over = syntax.prepositional(verb, {"over"})
     return fighting and not (over and not any(armed(d) for d in found))
 
@@ -238,8 +296,10 @@ def _violent(verb: Token) -> bool:
 def _fight(token: Token) -> bool:
     if token.pos_ == "NOUN":
         words = {t.lower_ for t in token.sent}
-        return bool(words & (VIOLENT | {"army", "forces", "fighters"})) and not syntax.prepositional(token, {"against", "over"}) and (
-            not words & {"legal", "court", "cancer", "inflation"}
+        return (
+            bool(words & (VIOLENT | {"army", "forces", "fighters"}))
+            and not syntax.prepositional(token, {"against", "over"})
+            and (not words & {"legal", "court", "cancer", "inflation"})
         )
     found = doers(token) + undergoers(token) + syntax.prepositional(token, {"with", "against", "alongside"})
     return any(armed(d) for d in found)
@@ -255,7 +315,23 @@ def _target(verb: Token) -> bool:
 
 def _physical(verb: Token) -> bool:
     words = {t.lower_ for t in verb.subtree}
-    hurt = bool(words & {"unconscious", "death", "sticks", "batons", "clubs", "rifle", "police", "guards", "soldiers", "officers", "custody", "mob"})
+    hurt = bool(
+        words
+        & {
+            "unconscious",
+            "death",
+            "sticks",
+            "batons",
+            "clubs",
+            "rifle",
+            "police",
+            "guards",
+            "soldiers",
+            "officers",
+            "custody",
+            "mob",
+        }
+    )
     return _some(verb, party) and hurt
 
 
@@ -263,7 +339,9 @@ def _bomb(noun: Token) -> bool:
     words = {t.lower_ for t in noun.sent}
     near = {c.lower_ for c in noun.children}
     kinds = {"bomb", "car", "suicide", "grenade", "roadside", "mine", "landmine", "minefield", "explosive"}
-    return bool(near & kinds) or (bool(words & (VIOLENT - {"explosion", "blast", "police", "mine"})) and not words & NATURE)
+    return bool(near & kinds) or (
+        bool(words & (VIOLENT - {"explosion", "blast", "police", "mine"})) and not words & NATURE
+    )
 
 
 def _troop(verb: Token) -> bool:
@@ -273,11 +351,31 @@ def _troop(verb: Token) -> bool:
 
 
 def _of_country(verb: Token) -> bool:
-    return _some(verb, lambda t: (t.ent_type_ in ("GPE", "LOC") or nation(t)) and tables.plain(t.text) not in tables.countries().adjectives)
+    return _some(
+        verb,
+        lambda t: (
+            (t.ent_type_ in ("GPE", "LOC") or nation(t)) and tables.plain(t.text) not in tables.countries().adjectives
+        ),
+    )
 
 
 def _pact(verb: Token) -> bool:
-    wanted = {"agreement", "deal", "pact", "treaty", "accord", "bloc", "alliance", "union", "convention", "talk", "summit", "negotiation", "council", "commission"}
+    wanted = {
+        "agreement",
+        "deal",
+        "pact",
+        "treaty",
+        "accord",
+        "bloc",
+        "alliance",
+        "union",
+        "convention",
+        "talk",
+        "summit",
+        "negotiation",
+        "council",
+        "commission",
+    }
     things = undergoers(verb) + syntax.prepositional(verb, {"from", "of"})
     return any(syntax.lemma(t) in wanted or t.ent_type_ == "ORG" for t in things) and any(
         nation(d) or d.ent_type_ in ("GPE",) or sector(d) == "GOV" for d in doers(verb)
@@ -286,16 +384,44 @@ def _pact(verb: Token) -> bool:
 
 def _custody(verb: Token) -> bool:
     words = {t.lower_ for t in verb.subtree}
-    return _some(verb, party) and bool(words & {"custody", "prison", "detention", "jail", "suspicion", "incommunicado", "bail", "trial", "shields"})
+    return _some(verb, party) and bool(
+        words & {"custody", "prison", "detention", "jail", "suspicion", "incommunicado", "bail", "trial", "shields"}
+    )
 
 
 def _prevents(verb: Token) -> bool:
-    wanted = {"protest", "demonstration", "rally", "march", "gathering", "meeting", "journalist", "protester", "demonstrator", "candidate", "lawmaker"}
+    wanted = {
+        "protest",
+        "demonstration",
+        "rally",
+        "march",
+        "gathering",
+        "meeting",
+        "journalist",
+        "protester",
+        "demonstrator",
+        "candidate",
+        "lawmaker",
+    }
     return any(syntax.lemma(t) in wanted for t in undergoers(verb)) and _known_subject(verb)
 
 
 def _mob(verb: Token) -> bool:
-    mob = {"mob", "crowd", "rioter", "protester", "protestor", "youth", "demonstrator", "settler", "student", "supporter", "striker", "worker", "villager"}
+    mob = {
+        "mob",
+        "crowd",
+        "rioter",
+        "protester",
+        "protestor",
+        "youth",
+        "demonstrator",
+        "settler",
+        "student",
+        "supporter",
+        "striker",
+        "worker",
+        "villager",
+    }
     return any(syntax.lemma(d) in mob or sector(d) in ("OPP", "LAB") for d in doers(verb))
 
 
@@ -305,7 +431,11 @@ def duty_below(verb: Token) -> bool:
         if clause.dep_ in ("ccomp", "parataxis") and clause.pos_ == "VERB":
             helpers = {c.lower_ for c in clause.children if c.dep_ in syntax.AUXILIARY}
             subjects = [s for s in syntax.children(clause, syntax.SUBJECT) if s.pos_ != "PRON"]
-            if helpers & {"must", "should", "ought"} and not syntax.has_not(clause) and any(nation(s) or s.ent_type_ or party(s) for s in subjects):
+            if (
+                helpers & {"must", "should", "ought"}
+                and not syntax.has_not(clause)
+                and any(nation(s) or s.ent_type_ or party(s) for s in subjects)
+            ):
                 return True
     return False
 
@@ -319,7 +449,9 @@ def _hostile(verb: Token) -> bool:
 
 
 def _alert(verb: Token) -> bool:
-    return any(syntax.lemma(t) == "alert" for t in syntax.prepositional(verb, {"on"})) and any(armed(d) or nation(d) for d in doers(verb))
+    return any(syntax.lemma(t) == "alert" for t in syntax.prepositional(verb, {"on"})) and any(
+        armed(d) or nation(d) for d in doers(verb)
+    )
 
 
 BY_NAME: dict[str, Callable[[Token], bool]] = {

@@ -39,7 +39,22 @@ class Entry(NamedTuple):
 DEMAND = Entry("REQUEST", None, "100", "v", frozenset(), None)
 _ATTRIBUTIVE = {"kidnap", "abduct", "assassinate", "murder", "hijack"}
 """Participles that tell an event even before a noun: "kidnapped schoolgirls", but not "the banned group"."""
-_SAYING = {"say", "declare", "announce", "state", "reiterate", "conclude", "add", "argue", "stress", "insist", "warn", "repeat", "tell", "write"}
+_SAYING = {
+    "say",
+    "declare",
+    "announce",
+    "state",
+    "reiterate",
+    "conclude",
+    "add",
+    "argue",
+    "stress",
+    "insist",
+    "warn",
+    "repeat",
+    "tell",
+    "write",
+}
 """A saying that somebody must do something is a demand."""
 
 
@@ -86,7 +101,16 @@ def forms() -> dict[str, str]:
             continue
         stem = verb[:-1] if verb.endswith("e") else verb
         double = verb + verb[-1] if verb[-1] not in "aeiouwxy" else verb
-        found = {verb + "s", verb + "es", stem + "ed", stem + "ing", verb + "ed", verb + "ing", double + "ed", double + "ing"}
+        found = {
+            verb + "s",
+            verb + "es",
+            stem + "ed",
+            stem + "ing",
+            verb + "ed",
+            verb + "ing",
+            double + "ed",
+            double + "ing",
+        }
         if verb.endswith("y"):
             found |= {verb[:-1] + "ies", verb[:-1] + "ied"}
         for form in (*found, *_IRREGULAR.get(verb, "").split()):
@@ -139,7 +163,17 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
 
 def _particle(verb: Token, part: str) -> Token | None:
     for c in verb.children:
-        if c.lower_ == part and c.dep_ in ("compound:prt", "prt", "advmod", "prep", "mark", "case", "obl", "xcomp", "obj"):
+        if c.lower_ == part and c.dep_ in (
+            "compound:prt",
+            "prt",
+            "advmod",
+            "prep",
+            "mark",
+            "case",
+            "obl",
+            "xcomp",
+            "obj",
+        ):
             return c
         if c.dep_ in syntax.OBLIQUE | syntax.OBJECT | {"advcl", "ccomp", "xcomp"}:
             for g in c.children:
@@ -204,12 +238,16 @@ def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
     if syntax.prepositional(noun, set(wanted)):
         return True
     for clause in noun.children:  # "a call for Greece to demilitarise", "a demand that"
-        if clause.dep_ in ("acl", "ccomp", "advcl") and any(g.lower_ in wanted and g.dep_ in ("mark", "case") for g in clause.children):
+        if clause.dep_ in ("acl", "ccomp", "advcl") and any(
+            g.lower_ in wanted and g.dep_ in ("mark", "case") for g in clause.children
+        ):
             return True
     followed = noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in wanted
     part = noun.i > 0 and noun.nbor(-1).lower_ in wanted
     owner = bool(syntax.children(noun, syntax.POSSESSOR)) and bool(wanted & {"of", "by", "to", "on", "from"})
-    nation = any(conditions.nation(c) for c in noun.children if c.dep_ in ("amod", *_LOOSE)) and bool(wanted & {"by", "from"})
+    nation = any(conditions.nation(c) for c in noun.children if c.dep_ in ("amod", *_LOOSE)) and bool(
+        wanted & {"by", "from"}
+    )
     return followed or part or owner or nation
 
 

@@ -13,7 +13,19 @@ from workers.extract.events import conditions
 PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
          "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "representative", "supporter", "resident", "inhabitant"}  # fmt: skip
-_PEOPLE = conditions.PEOPLE_WORDS | {"dozens", "thousands", "hundreds", "some", "others", "many", "several", "scores", "base", "position", "other"}
+_PEOPLE = conditions.PEOPLE_WORDS | {
+    "dozens",
+    "thousands",
+    "hundreds",
+    "some",
+    "others",
+    "many",
+    "several",
+    "scores",
+    "base",
+    "position",
+    "other",
+}
 _INSIDE = {"amod", "compound", "nn", "nmod", "nmod:unmarked", "nmod:poss", "poss", "nmod:desc"}
 _NAMES = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us"}
 
@@ -43,22 +55,35 @@ def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> 
         if found is not None:
             out.append(found)
         elif deep:
-            out += owners(one, where, actors)
+            out += _left(one, where, actors) or [
+                p for c in syntax.prepositional(one, {"by"}) for p in resolve(c, where, actors)
+            ]
     return out
 
 
 def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Party]:
     """Who is named inside a phrase that is nobody itself: "Haiti's efforts", "a US offer", "calls by Kofi Annan", "withdrawal of forces"."""
-    inside = [c for c in token.children if c.dep_ in _INSIDE and c.i < token.i and actors.at(c, where) is not None]
-    found = [p for c in inside for p in resolve(c, where, actors)]
+    found = _left(token, where, actors)
     if not found:
-        found = [p for c in syntax.children(token, syntax.POSSESSOR) for p in resolve(c, where, actors) + owners(c, where, actors, 2)]
-    if not found:
-        behind = syntax.prepositional(token, {"by", "from", "of", "against", "between", "with", "to", "on"})
+        behind = syntax.prepositional(token, {"by", "from", "of", "against", "between", "with", "to", "on", "for"})
         found = [p for c in behind for p in resolve(c, where, actors)]
         if not found and depth < 2:
             found = [p for c in behind for p in owners(c, where, actors, depth + 1)]
     return found
+
+
+def _left(token: Token, where: str, actors: Actors) -> list[Party]:
+    """Names before a noun that belong to it: its possessor, its adjectives, the parts of its compound."""
+    owner = [
+        p
+        for c in syntax.children(token, syntax.POSSESSOR)
+        for p in resolve(c, where, actors) or owners(c, where, actors, 2)
+    ]
+    if owner:
+        return owner
+    inside = [c for c in token.children if c.dep_ in _INSIDE | syntax.FLAT and c.i < token.i]
+    inside += [g for c in inside for g in c.children if g.dep_ in _INSIDE and g.i < token.i]
+    return [p for c in inside if actors.at(c, where) is not None for p in resolve(c, where, actors)]
 
 
 def _party(token: Token, where: str, actors: Actors) -> Party | None:
@@ -80,10 +105,33 @@ def _party(token: Token, where: str, actors: Actors) -> Party | None:
         span = token.doc[mention.start : mention.end]
         return Party(mention.ref, span.start_char, span.end_char)
     if not _somebody(token):
-        return None
+        return _apposed(token, where, actors)
     start, end = syntax.phrase(token)
     span = token.doc[start:end]
     return Party(_nation_inside(token, where, actors), span.start_char, span.end_char)
+
+
+def _apposed(token: Token, where: str, actors: Actors) -> Party | None:
+    """ "The regional capital Juba", "the town of Cizre": the name behind."""
+    behind = [c for c in token.children if c.i > token.i and c.dep_ in syntax.FLAT | {"appos"}]
+    if syntax.lemma(token) in (
+        "town",
+        "city",
+        "village",
+        "capital",
+        "state",
+        "province",
+        "island",
+        "region",
+        "district",
+    ):
+        behind += syntax.prepositional(token, {"of"})
+    for c in behind:
+        found = actors.at(c, where)
+        if found is not None and found.type in PARTY and found.name is not None:
+            span = token.doc[found.start : found.end]
+            return Party(found.ref, span.start_char, span.end_char)
+    return None
 
 
 def _counted(token: Token, where: str, actors: Actors) -> Party | None:

@@ -29,7 +29,23 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file"}  # fmt: skip
-_WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}
+_WITHIN = {
+    "embark",
+    "say",
+    "tell",
+    "arrive",
+    "go",
+    "fly",
+    "travel",
+    "head",
+    "leave",
+    "come",
+    "return",
+    "gather",
+    "convene",
+    "die",
+    "be",
+}
 
 
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
@@ -42,7 +58,9 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     else:
         doers, others = _of_noun(trigger, entry, where, actors)
     made_doers = distinct(doers)
-    made_others = [p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)]
+    made_others = [
+        p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)
+    ]
     if entry.type in EQUALS and not (entry.type == "AGREE" and trigger.pos_ != "NOUN") and entry.cameo != "063":
         # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
@@ -92,20 +110,39 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
             return _subjects_below(verb, where, actors) or found
     if not found:
         found = _all(syntax.indirect(verb), where, actors)
-    if not found and not (deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")):
+    if not found and not (
+        deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
+    ):
         found = _all(things, where, actors)
         if deed and entry.mode not in ("release", "expel", "seize"):
             found = []
     if found and entry.type not in EQUALS:
         return found
-    found += _all(syntax.prepositional(verb, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
+    if syntax.lemma(verb) in ("complain", "protest"):
+        behind = syntax.prepositional(verb, {"over", "about", "of", "against", "at"})
+        return (
+            _all(behind, where, actors, deep=True)
+            or _named_in(behind, entry, where, actors)
+            or _reason(verb, where, actors)
+        )
+    found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
     for thing in things:
-        found += _all(syntax.prepositional(thing, wanted | {"on", "against", "with"}), where, actors)
+        found += _behind(thing, wanted | {"on", "against", "with"}, where, actors)
+        for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
+            found += _behind(inner, wanted - {"of"}, where, actors)
     if not found:
         found = _named_in(things, entry, where, actors)
     if not found:
         found = _subjects_below(verb, where, actors) if entry.type == "REQUEST" else _below(verb, entry, where, actors)
     return found
+
+
+def _behind(token: Token, words: set[str], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
+    """Parties behind a preposition; behind "against" and "on" also whose camp or policy it is."""
+    sharp = words & {"against", "on"}
+    return _all(syntax.prepositional(token, words - sharp), where, actors, deep=deep) + _all(
+        syntax.prepositional(token, sharp), where, actors, deep=True
+    )
 
 
 def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> list[Party]:
@@ -139,7 +176,7 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         found = _all([t for t in things if entry.type != "AGREE" or t.ent_type_], where, actors)
         if not found:
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
-            for thing in things:
+            for thing in things + [t for x in things for t in syntax.prepositional(x, {"of"})]:
                 behind += syntax.prepositional(thing, {"to", "with", "against", "on", "from", "for"})
             found = _all(behind, where, actors) or [p for t in things + behind for p in owners(t, where, actors)]
         if found:
@@ -151,7 +188,17 @@ def _reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
     """Against whom a protest is: "to demand reforms by the president", "in protest of the government's refusal"."""
     near = [trigger, *(trigger.children if trigger.pos_ == "VERB" else [trigger.head, *trigger.head.children])]
     for clause in [c for t in near for c in t.children if c.dep_ in ("advcl", "acl", "xcomp", "obl", "nmod", "conj")]:
-        if clause.pos_ in ("VERB", "AUX") and syntax.lemma(clause) in ("demand", "protest", "call", "denounce", "oppose", "show", "press", "seek", "urge"):
+        if clause.pos_ in ("VERB", "AUX") and syntax.lemma(clause) in (
+            "demand",
+            "protest",
+            "call",
+            "denounce",
+            "oppose",
+            "show",
+            "press",
+            "seek",
+            "urge",
+        ):
             things = syntax.objects(clause) + syntax.prepositional(clause, {"against", "for", "on", "at"})
         elif syntax.lemma(clause) in ("protest", "opposition", "defiance", "response"):
             things = syntax.prepositional(clause, {"of", "against", "at", "to"})
@@ -174,7 +221,11 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
     if entry.type == "REQUEST":
         doers += _all(syntax.prepositional(noun, {"from"}), where, actors)
         others = _all(syntax.prepositional(noun, {"to", "on"}), where, actors)
-    if entry.mode in ("arrest", "release", "abduct", "assassinate", "torture") or entry.type == "RETREAT" or lemma in _OBJECTIVE:
+    if (
+        entry.mode in ("arrest", "release", "abduct", "assassinate", "torture")
+        or entry.type == "RETREAT"
+        or lemma in _OBJECTIVE
+    ):
         others += of + (possessors if lemma in _OWNED else [])
         if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
             doers, others = doers + of, [o for o in others if o not in of]
@@ -216,13 +267,19 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         return _all(syntax.subjects(verb), where, actors, deep=True)
     if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
         # "appealed to India for a truce": the one asked is to do it
-        return _all(syntax.indirect(verb) or [o for o in syntax.objects(verb) if o != noun] or syntax.prepositional(verb, {"to", "on", "from"}), where, actors)
+        return _all(
+            syntax.indirect(verb)
+            or [o for o in syntax.objects(verb) if o != noun]
+            or syntax.prepositional(verb, {"to", "on", "from"}),
+            where,
+            actors,
+        )
     if entry.type != "CONSULT" or top.dep_ not in syntax.OBJECT | {"pobj", "prep"} | syntax.OBLIQUE:
         return []
     if cases & {"during", "in", "by"} and lemma in ("tell", "inform", "assure", "ask", "thank", "urge", "discuss"):
         return _all(syntax.subjects(verb) + syntax.indirect(verb) + syntax.objects(verb), where, actors)
-    if cases & {"for", "on", "during", "in", "to", "from", "at"} and (lemma in _LIGHT or lemma in _WITHIN) or cases & {"after", "following"} and lemma in (
+    if (cases & {"for", "on", "during", "in", "to", "from", "at"} and (lemma in _LIGHT or lemma in _WITHIN)) or (cases & {"after", "following"} and lemma in (
         "agree", "sign", "reach", "say", "announce", "tell"
-    ):  # fmt: skip
+    )):  # fmt: skip
         return _all(syntax.subjects(verb), where, actors, deep=True)
     return []

@@ -72,7 +72,9 @@ def evaluate(reader: Reader, data: Path, corpora: Path | None, only: str = "held
 
 def read(reader: Reader, texts: Iterable[str], size: int = 64) -> Iterator[ExtractedArticle]:
     """Each text read as an article of its own."""
-    articles = [CleanArticle(id=str(i), text=t, lang="en", published="2026-01-15T12:00:00Z") for i, t in enumerate(texts)]
+    articles = [
+        CleanArticle(id=str(i), text=t, lang="en", published="2026-01-15T12:00:00Z") for i, t in enumerate(texts)
+    ]
     for i in range(0, len(articles), size):
         yield from reader.read(articles[i : i + size])
 
@@ -92,7 +94,9 @@ def _compare(out: Result, gold: Annotated, article: ExtractedArticle) -> None:
         out.targets.said += len(event.target_spans)
         out.confusion[match.type if match else "none", event.type] += 1
         if match is None or not right:
-            out.wrong.append(f"{'FALSE' if match is None else 'TYPE ' + match.type} {_told(article, event)} | {gold.text}")
+            out.wrong.append(
+                f"{'FALSE' if match is None else 'TYPE ' + match.type} {_told(article, event)} | {gold.text}"
+            )
             continue
         left.remove(match)
         out.triggers.hit += 1
@@ -102,7 +106,10 @@ def _compare(out: Result, gold: Annotated, article: ExtractedArticle) -> None:
             out.wrong.append(f"REALIS {match.realis} {_told(article, event)} | {gold.text}")
         equal = event.type in ("CONSULT", "AGREE", "COOPERATE")
         wanted = (match.actors + match.targets if equal else match.actors, [] if equal else match.targets)
-        for score, spans, ids in ((out.actors, event.actor_spans, wanted[0]), (out.targets, event.target_spans, wanted[1])):
+        for score, spans, ids in (
+            (out.actors, event.actor_spans, wanted[0]),
+            (out.targets, event.target_spans, wanted[1]),
+        ):
             hits = _parties(spans, ids, gold)
             score.hit += hits
             if hits < max(len(spans), len(ids)):
@@ -127,7 +134,11 @@ def _parties(spans: Sequence[Span], ids: Sequence[str], gold: Annotated) -> int:
     left = list(spans)
     hits = 0
     for wanted in ids:
-        mentions = [m for m in gold.mentions if m.id == wanted or (m.id or "").rstrip("0123456789") == wanted.rstrip("0123456789")]
+        mentions = [
+            m
+            for m in gold.mentions
+            if m.id == wanted or (m.id or "").rstrip("0123456789") == wanted.rstrip("0123456789")
+        ]
         found = next((s for s in left if any(_meet(s, m) for m in mentions)), None)
         if found is not None:
             hits += 1
@@ -186,12 +197,16 @@ def plover(out: Result, reader: Reader, corpora: Path) -> None:
     gold = list(records(corpora / GOLD))
     counts = Counter({"records": len(gold)})
     for record, article in zip(gold, read(reader, (r.text for r in gold)), strict=True):
-        at = [e for e in article.events if any(t.start < e.trigger.end and e.trigger.start < t.end for t in record.triggers)]
+        at = [
+            e
+            for e in article.events
+            if any(t.start < e.trigger.end and e.trigger.start < t.end for t in record.triggers)
+        ]
         counts["coded"] += bool(at)
         root = any(e.type in record.types for e in at)
         counts["root"] += root
         counts["root_anywhere"] += any(e.type in record.types for e in article.events)
-        both = any(e.type in record.types and _sides(e, record) for e in article.events)
+        both = any(e.type in record.types and _sides(e, record, article) for e in article.events)
         counts["both"] += both
         if not both:
             kind = "SIDES" if root else "ROOT"
@@ -202,11 +217,16 @@ def plover(out: Result, reader: Reader, corpora: Path) -> None:
     out.gold = dict(counts)
 
 
-def _sides(event: Event, record: Record) -> bool:
-    def meet(spans: Sequence[Span], wanted: Sequence[Span]) -> bool:
-        return not wanted or any(s.start < w.end and w.start < s.end for s in spans for w in wanted)
+def _sides(event: Event, record: Record, article: ExtractedArticle) -> bool:
+    """Both sides right: a span of the slot, or another mention of the same actor, overlaps the gold's words."""
 
-    given = [*event.actor_spans, *event.target_spans]
-    if event.type in ("CONSULT", "AGREE", "COOPERATE"):
-        return meet(given, record.sources) and meet(given, record.targets)
-    return meet(event.actor_spans, record.sources) and meet(event.target_spans, record.targets)
+    def spans(refs: Sequence[str | None], own: Sequence[Span]) -> list[Span]:
+        return [*own, *(Span(e.start, e.end) for e in article.entities if e.ref is not None and e.ref in refs)]
+
+    def meet(given: Sequence[Span], wanted: Sequence[Span]) -> bool:
+        return not wanted or any(s.start < w.end and w.start < s.end for s in given for w in wanted)
+
+    actors, targets = spans(event.actors, event.actor_spans), spans(event.targets, event.target_spans)
+    if event.type in ("CONSULT", "AGREE", "COOPERATE") or record.sources == record.targets:
+        return meet(actors + targets, record.sources) and meet(actors + targets, record.targets)
+    return meet(actors, record.sources) and meet(targets, record.targets)
