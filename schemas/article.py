@@ -56,6 +56,8 @@ class CleanArticle(msgspec.Struct, kw_only=True):
     byline: str | None = None
     source: str | None = None
     domain: str | None = None
+    country: str | None = None
+    """The publisher's, ISO 3166 alpha-3, by the top-level domain; None where that is generic."""
     lang: str | None = None
     published: str | None = None
     published_confidence: Confidence | None = None

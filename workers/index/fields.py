@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from schemas import ExtractedArticle
-from workers.query import analysis
+from workers.query import analysis, document
 
 Kind = Literal["keyword", "tokens", "integer", "boolean", "stored"]
 
@@ -21,6 +20,7 @@ FIELDS: dict[str, Kind] = {
     "lang": "keyword",
     "source": "keyword",
     "feed": "keyword",
+    "country": "keyword",
     "host": "keyword",
     "domains": "keyword",
     "refs": "keyword",
@@ -82,7 +82,7 @@ def _two(text: str) -> tuple[str, str]:
 
 def hosts(url: str | None) -> tuple[str, list[str]]:
     """The host, and every domain it is in: ``news.bbc.co.uk`` → itself, ``bbc.co.uk``, ``co.uk``, ``uk``."""
-    host = (urlsplit(url or "").hostname or "").removesuffix(".")
+    host = document.host(url)
     parts = host.split(".")
     return host, [".".join(parts[i:]) for i in range(len(parts))] if host else []
 
@@ -115,12 +115,13 @@ def flat(article: ExtractedArticle) -> dict[str, Any]:
         "lang": article.lang,
         "source": " ".join(analysis.folded(article.source or "")) or None,
         "feed": " ".join(analysis.folded(article.feed or "")) or None,
+        "country": article.country,
         "host": host or None,
         "domains": domains,
         "refs": sorted(refs),
         "event_types": sorted({e.type for e in article.events}),
         "facet_source": article.source,
-        "facet_country": sorted({a.country for a in article.actors if a.country}),
+        "facet_country": article.country,
         "facet_person": sorted(names["person"]),
         "facet_org": sorted(names["org"]),
         "facet_place": sorted(names["place"]),

@@ -211,7 +211,7 @@ class _Planner:
                 return Plan(Term("domains", name), False)
             case tree.Host(name):
                 return Plan(Term("host", name), False)
-            case tree.Fact("source" | "feed" | "lang" | "story" as name, value):
+            case tree.Fact(name, value):
                 return Plan(Term(name, value), False)
             case tree.Copies("show"):
                 return Plan(All(), True)

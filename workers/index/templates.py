@@ -6,7 +6,7 @@ from typing import Any
 
 from workers.index import fields
 
-VERSION = 1
+VERSION = 2
 """Grows with every change of a mapping; the name of an index carries it, so that a migration has a place to go."""
 
 _MAPPING: dict[str, dict[str, Any]] = {

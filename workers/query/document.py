@@ -139,8 +139,7 @@ class Document:
 
     @cached_property
     def host(self) -> str:
-        url = self.article.get("canonical_url") or self.article.get("url") or ""
-        return (urlsplit(url).hostname or "").removesuffix(".")
+        return host(self.article.get("canonical_url") or self.article.get("url"))
 
     def fact(self, name: str) -> str | None:
         """One of the article's facts in the form that queries use."""
@@ -184,6 +183,14 @@ def _name(actor: dict[str, Any]) -> Name:
         refs.add(country)
     names = dict.fromkeys(analysis.folded(n) for n in (actor.get("name") or "", *(actor.get("aliases") or [])))
     return Name(kind, tuple(n for n in names if n), frozenset(refs))
+
+
+def host(url: str | None) -> str:
+    """The host of an address, lower case; empty where there is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removesuffix(".")
+    except ValueError:
+        return ""
 
 
 def moment(value: str | None) -> datetime | None:
