@@ -92,6 +92,7 @@ async def _pump(app: faust.App, stream: Any, supervisor: Supervisor, size: int, 
     tasks = [
         asyncio.ensure_future(_consume(queue, supervisor, size)),
         asyncio.ensure_future(supervisor.watch()),
+        asyncio.ensure_future(supervisor.idle()),
         asyncio.ensure_future(_ticking(supervisor, tick)),
     ]
     try:

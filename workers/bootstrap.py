@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from schemas import Alert, CleanArticle, ExtractedArticle, GroupedArticle, RawArticle, Rule, Story, StoryMerged
+from schemas import Alert, CleanArticle, ExtractedArticle, GroupedArticle, RawArticle, Sighting, Story, StoryMerged
 from workers import pipeline
 from workers.errors import RecordError, RetryableError
 from workers.index import Index, open_index
@@ -35,7 +35,7 @@ def each(work: Callable[[Any], list[Output]]) -> StageFunction:
 
 def stage_function(name: str, settings: Settings) -> StageFunction:
     """The function of a stage, with its state rebuilt from the log where it has one."""
-    return {"clean": _clean, "group": _group, "extract": _extract, "alert": _alert, "deliver": _deliver,
+    return {"clean": _clean, "group": _group, "extract": _extract, "alert": Alerts, "deliver": _deliver,
             "index": _index}[name](settings)  # fmt: skip
 
 
@@ -103,33 +103,27 @@ def _unread(article: GroupedArticle) -> list[Output]:
     return [Output(pipeline.EXTRACTED.name, article.copy_of or article.id, out)]
 
 
-def _alert(settings: Settings) -> StageFunction:
-    from workers.alert import Alerter
+class Alerts:
+    """Articles in, alerts out; ``idle`` gives what time alone makes: flatlines."""
 
-    alerter = Alerter()
-    reader = open_reader(settings.log_url)
-    rules = msgspec.json.Decoder(Rule)
-    alerts = msgspec.json.Decoder(Alert)
-    seen: dict[int, int] = {}
+    def __init__(self, settings: Settings) -> None:
+        from workers.alert.stage import Desk
 
-    def refresh() -> None:
-        """Take in what the rules topic has got since: a changed rule holds for the next article."""
-        for record in reader.read(pipeline.RULES.name, seen or None):
-            seen[record.partition] = record.offset + 1
-            if record.value is None:
-                alerter.remove((record.key or b"").decode())
-            else:
-                alerter.put(rules.decode(record.value))
+        self._desk = Desk(settings.log_url, shared=settings.log_url.startswith("kafka:"))
 
-    for record in reader.read(pipeline.ALERTS.name):
-        if record.value:
-            alerter.restore(alerts.decode(record.value))
+    def __call__(self, records: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
+        self._desk.refresh()
+        return each(lambda a: [self._output(m) for m in self._desk.one(a)])(records)
 
-    def work(records: Sequence[ExtractedArticle]) -> list[list[Output] | Exception]:
-        refresh()
-        return each(lambda a: [Output(pipeline.ALERTS.name, x.id, x) for x in alerter.match(a)])(records)
+    def idle(self) -> list[Output]:
+        """Alerts without an article."""
+        return [self._output(a) for a in self._desk.silences()]
 
-    return work
+    @staticmethod
+    def _output(made: Alert | Sighting) -> Output:
+        if isinstance(made, Alert):
+            return Output(pipeline.ALERTS.name, made.id, made)
+        return Output(pipeline.SIGHTINGS.name, made.rule, made)
 
 
 def _deliver(settings: Settings) -> StageFunction:

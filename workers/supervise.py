@@ -30,6 +30,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
 """Seconds before the first and at most between later tries of a sink that is down."""
 STUCK = 600.0
 """Seconds without progress, with records waiting, after which the process is ended."""
+IDLE = 2.0
 EXIT_UNHANDLED, EXIT_STUCK = 70, 75
 
 
@@ -169,6 +170,21 @@ class Supervisor:
             headers.append(("dead_cut", str(len(value)).encode()))
             value = value[:MAX_RECORD]
         return self.stage.dead, record.key, value, headers
+
+    async def idle(self) -> None:
+        """Deliver what the stage makes without a record, about every ``IDLE`` seconds; the stage's ``idle`` method, if it has one."""
+        work = getattr(self.function, "idle", None)
+        while work is not None:
+            await asyncio.sleep(IDLE)
+            try:
+                made = [_encode(o, []) for o in await self.run_blocking(work)]
+                if made:
+                    await self._until_it_works(lambda made=made: self.deliver(made))
+            except RetryableError as error:
+                log.warning("trying again", stage=self.stage.name, reason=str(error)[:300])
+            except Exception as error:  # noqa: BLE001  as in ``handle``
+                log.error("unhandled", stage=self.stage.name, error=str(error), trace=traceback.format_exc())
+                os._exit(EXIT_UNHANDLED)
 
     async def watch(self) -> None:
         """End the process when a batch makes no progress for ``STUCK`` seconds."""

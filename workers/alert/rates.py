@@ -94,6 +94,5 @@ def spiking(rule: Rule, hour: Hour) -> bool:
 
 def flat_since(rule: Rule, rates: Rates, now: datetime) -> datetime | None:
     """Since when a flatline rule has been quiet, if for longer than it may."""
-    times = [t for t in (rates.last(rule.id), moment(rule.updated)) if t is not None]
-    last = rates.last(rule.id) or max(times, default=None)
+    last = rates.last(rule.id) or moment(rule.updated)
     return last if last is not None and now - last >= timedelta(seconds=rule.flat_after) else None

@@ -9,48 +9,10 @@ import pycountry
 
 # Country codes that are sold to everybody as short or telling names: a site there says nothing about its country.
 # After the "generic country-code top-level domains" that search engines do not read as a place, and the ones once given away free.
-_ANYBODY = frozenset(
-    [
-        "ac",
-        "ad",
-        "ai",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "cf",
-        "co",
-        "cx",
-        "dj",
-        "fm",
-        "ga",
-        "gg",
-        "gl",
-        "gq",
-        "gs",
-        "io",
-        "la",
-        "ly",
-        "me",
-        "ml",
-        "ms",
-        "mu",
-        "nu",
-        "pw",
-        "sc",
-        "sh",
-        "so",
-        "sr",
-        "st",
-        "tf",
-        "tk",
-        "to",
-        "tv",
-        "vc",
-        "vu",
-        "ws",
-    ]
-)
+_ANYBODY = frozenset({
+    "ac", "ad", "ai", "as", "bz", "cc", "cd", "cf", "co", "cx", "dj", "fm", "ga", "gg", "gl", "gq", "gs", "io", "la", "ly", "me",
+    "ml", "ms", "mu", "nu", "pw", "sc", "sh", "so", "sr", "st", "tf", "tk", "to", "tv", "vc", "vu", "ws",
+})  # fmt: skip
 # Below these a country's registry takes its own: news.com.co is Colombia's, though news.co is anybody's.
 _SECOND = frozenset(["ac", "co", "com", "edu", "gob", "gouv", "gov", "mil", "net", "or", "org"])
 

@@ -74,7 +74,7 @@ class Book:
     def _join(self, alert: Alert, rule: str, channel: str, now: datetime) -> Delivery | None:
         if (alert.id, channel) in self._made:
             return None
-        due = alert.due or stamp(now)
+        due = stamp(datetime.fromisoformat(alert.due)) if alert.due else stamp(now)
         self.held[alert.id] = alert
         open_ = self.deliveries.get(self._bundles.get((rule, channel, due), ""))
         if open_ is not None and open_.state == "waiting" and open_.body is None:

@@ -58,6 +58,7 @@ class Courier:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
         self._stopping = False
+        self._made: dict[str, Delivery] = {}
         self._under_way: set[str] = set()
         self._new: list[Delivery] = [d for d in book.deliveries.values() if d.state == "waiting"]
         self._log = ThreadPoolExecutor(1, thread_name_prefix="deliver-log")
@@ -67,8 +68,10 @@ class Courier:
     def take(self, alerts: Sequence[tuple[Alert, Rule | None]]) -> None:
         """Enter alerts; returns when their messages are in the log, and only then are they sent."""
         with self._lock:
-            now = datetime.now(UTC)
-            made = {d.id: d for alert, rule in alerts for d in self._book.take(alert, rule, now)}
+            for alert, rule in alerts:
+                # Kept apart at once: should a later one raise, these are written with the next batch.
+                self._made.update((d.id, d) for d in self._book.take(alert, rule, datetime.now(UTC)))
+            made, self._made = self._made, {}
             written = self._write(list(made.items()))
         written.result()
         with self._lock:

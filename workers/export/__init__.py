@@ -1,0 +1,1 @@
+"""Extracted articles in other people's formats."""
