@@ -4,7 +4,7 @@ Offsets are Unicode code points, end exclusive.  Times are RFC 3339 strings in U
 Unknown is ``None`` or an empty list, never a guess.  Unknown fields of an input are ignored, never fatal.
 """
 
-from schemas.alert import Alert, Delivery, Rule
+from schemas.alert import Alert, Delivery, Rule, Sighting
 from schemas.article import CleanArticle, ExtractedArticle, GroupedArticle, RawArticle, Removed, Revision
 from schemas.event import Event, EventRecord, FiveW, Slot
 from schemas.reading import Actor, Entity, Model, Place, Quote, Sentence, Span, Time
@@ -29,6 +29,7 @@ __all__ = [
     "Revision",
     "Rule",
     "Sentence",
+    "Sighting",
     "Slot",
     "Span",
     "Story",

@@ -73,6 +73,15 @@ class Alert(msgspec.Struct, kw_only=True):
     """The sentences that made it true: ``{"in", "start", "end", "text"}``."""
 
 
+class Sighting(msgspec.Struct, kw_only=True):
+    """A match of a rate rule, counted: a story in an outlet; without a story it only says that the rule looked at that time."""
+
+    rule: str
+    at: str
+    story: str | None = None
+    source: str | None = None
+
+
 class Delivery(msgspec.Struct, kw_only=True):
     """One message to one channel: ``id`` is its ``webhook-id``, the same on each attempt."""
 

@@ -21,6 +21,7 @@ RECORDS = (
     schemas.StoryMerged,
     schemas.Rule,
     schemas.Alert,
+    schemas.Sighting,
     schemas.Delivery,
 )
 

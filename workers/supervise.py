@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -179,7 +180,7 @@ class Supervisor:
             try:
                 made = [_encode(o, []) for o in await self.run_blocking(work)]
                 if made:
-                    await self._until_it_works(lambda made=made: self.deliver(made))
+                    await self._until_it_works(partial(self.deliver, made))
             except RetryableError as error:
                 log.warning("trying again", stage=self.stage.name, reason=str(error)[:300])
             except Exception as error:  # noqa: BLE001  as in ``handle``

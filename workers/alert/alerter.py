@@ -158,7 +158,7 @@ class Alerter:
         return alert
 
     def _rated(self, rule: Rule, number: str, now: datetime, made: Decision, title: str) -> Alert:
-        alert = Alert(id=number, rule=rule.id, rule_name=rule.name or rule.id, query=rule.query, kind=rule.kind, title=title,
+        return Alert(id=number, rule=rule.id, rule_name=rule.name or rule.id, query=rule.query, kind=rule.kind, title=title,
                       at=stamp(now), state=made.state, reason=made.reason, due=None if made.due is None else stamp(made.due))  # fmt: skip
 
     def _decide(self, rule: Rule, article: ExtractedArticle, now: datetime) -> Decision:
