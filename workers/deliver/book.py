@@ -123,9 +123,7 @@ class Book:
             made = msgspec.structs.replace(found, state="failed", reason="its alerts are no longer known",
                                            finished=stamp(now), due=None)  # fmt: skip
         else:
-            alone = len(alerts) == 1
-            body = message.one(alerts[0]) if alone else message.several(alerts, found.reason, stamp(now))
-            made = msgspec.structs.replace(found, body=body, kind="alert" if alone else "digest")
+            made = msgspec.structs.replace(found, body=message.several(alerts, found.reason, stamp(now)))
         self._keep(made)
         return made
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from schemas import Actor
 from schemas.reading import Sector
 from workers.extract import syntax, tables
-from workers.extract.mentions import Mention
+from workers.extract.mentions import Mention, sector_of
 from workers.extract.places import Gazetteer
 
 _TITLES = re.compile(
@@ -223,7 +223,7 @@ class Actors:
         head = doc[mention.head]
         lemma = syntax.lemma(head)
         country = self._country_inside(mention)
-        sector = tables.roles().get(lemma)
+        sector = sector_of(head) or None
         text = self.text(mention)
         office = _office(text)
         if office and "Number=Plur" not in str(head.morph):

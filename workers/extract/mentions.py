@@ -197,16 +197,31 @@ def _gazetteer(doc: Doc, where: str, taken: set[int]) -> Iterator[Mention]:
         i += 1
 
 
-def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
+_FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "REB", "armed": "REB", "separatist": "REB", "jihadist": "UAF",
+           "islamist": "REB", "guerrilla": "REB", "extremist": "UAF", "criminal": "CRM", "rights": "NGO", "aid": "NGO", "advocacy": "NGO",
+           "opposition": "OPP", "activist": "NGO", "environmental": "NGO", "relief": "NGO", "charity": "NGO", "paramilitary": "REB"}  # fmt: skip
+
+
+def sector_of(token: Token) -> str | None:
+    """The sector that a noun tells; what a group is, its adjectives tell ("militant group"), "" if they don't."""
     lemma = syntax.lemma(token)
+    if lemma == "group":
+        found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
+        return found[-1] if found else ("" if any(c.dep_ in ("amod", "compound", "nmod:poss") for c in token.children) else None)
     sector = tables.roles().get(lemma)
     if sector is None and lemma.endswith(("men", "women")):
         sector = tables.roles().get(lemma[:-2] + "an")
+    return sector
+
+
+def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
+    lemma = syntax.lemma(token)
+    sector = sector_of(token)
     if sector is None or token.dep_ in ("compound", "amod", "nmod:unmarked"):
         return None
     if token.i in inside and any(t.ent_type_ in ("PERSON", "ORG") for t in token.children):
         return None
     start, end = syntax.phrase(token)
     plural = "Number=Plur" in str(token.morph) or token.tag_ == "NNS"
-    kind = "ORG" if lemma in GROUPS or (plural and sector in ("REB", "MIL", "COP", "CRM", "UAF", "LAB")) else "PERSON"
+    kind = "ORG" if lemma in GROUPS | {"group"} or (plural and sector in ("REB", "MIL", "COP", "CRM", "UAF", "LAB")) else "PERSON"
     return Mention(start, end, token.i, kind, where, None)

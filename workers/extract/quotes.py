@@ -18,6 +18,7 @@ SAYING = {
     "complain", "allege", "believe", "think", "recall", "shout", "ask", "urge", "comment", "remark", "observe", "concede", "assert",
     "maintain", "contend", "reiterate", "emphasise", "emphasize", "quote", "call", "describe", "conclude", "caution", "boast", "joke",
 }  # fmt: skip
+PAPERS = {"statement", "letter", "report", "communique", "communiqué", "memo", "filing", "post", "release", "document", "message", "declaration", "lawyer"}
 INDIRECT = SAYING - {"ask", "urge", "call", "describe", "believe", "think", "shout", "comment", "joke"}
 _MARKED = re.compile(
     r"[\"“]([^\"“”\n]{3,2000}?)[\"”]|(?<!\w)‘([^‘\n]{12,1500}?)’(?!\w)|[\"“]([^\"“”\n]{12,2000})(?=\n|$)"
@@ -90,10 +91,22 @@ def _speaker(cue: Token, where: str, actors: Actors, span: Span | None) -> tuple
     subjects = [s for s in syntax.subjects(cue) if span is None or not span.start <= s.i < span.end]
     if syntax.passive(cue):
         subjects = syntax.passive_subjects(cue) if syntax.lemma(cue) == "quote" else syntax.agents(cue)
-    speaker = _ref(subjects[0], where, actors) if subjects else None
+    named = [s for s in subjects if s.ent_type_] or subjects
+    speaker = _ref(named[0], where, actors) if named else None
+    if speaker is None and named and syntax.lemma(named[0]) in PAPERS:
+        speaker = _author(named[0], where, actors)
     if speaker is None and not subjects and span is not None:
         speaker = _beside(cue, where, actors)
     return speaker, _via(cue, where, actors, speaker)
+
+
+def _author(paper: Token, where: str, actors: Actors) -> str | None:
+    """Whose statement or letter it is: "a statement from the prime minister's office" is the prime minister's."""
+    behind = syntax.prepositional(paper, {"from", "by", "of"})
+    for token in [*syntax.children(paper, syntax.POSSESSOR), *behind, *(o for t in behind for o in syntax.children(t, syntax.POSSESSOR))]:
+        if ref := _ref(token, where, actors):
+            return ref
+    return None
 
 
 def _beside(cue: Token, where: str, actors: Actors) -> str | None:

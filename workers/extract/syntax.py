@@ -58,6 +58,8 @@ def verb_above(token: Token) -> Token | None:
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the active subject, else that of the verb above by coordination or control, else a relative's antecedent."""
     found = [s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ" and s.lower_ not in WEEKDAYS] or _mislabelled(verb)
+    if len(found) > 1:  # "the Guards have warned that they": a pronoun beside a noun belongs to another verb
+        found = [s for s in found if s.pos_ != "PRON"] or found
     if found:
         return [_antecedent(s, verb) for s in found]
     if depth > 3 or passive(verb):

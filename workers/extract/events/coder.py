@@ -14,6 +14,7 @@ from workers.extract.actors import Actors
 from workers.extract.events import conditions, lexicon, numbers, realis, roles
 from workers.extract.events.parties import Party
 
+COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
 _MODES = {"visit", "phone"}
 _REFUSING = {"refuse", "decline", "reject"}
 _SAYING = {"say", "report", "announce", "state", "confirm", "claim", "tell", "add"}
@@ -200,7 +201,7 @@ def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Ac
     if entry.type == "ASSAULT":
         if doers or words & _WEAPONS:
             return True
-        if subjects:
+        if subjects and not (token.dep_ in syntax.RELATIVE and syntax.lemma(token) in numbers.KILLED | numbers.INJURED):
             return False
         near = {t.lower_ for t in token.sent}
         return not near & conditions.NATURE
@@ -226,7 +227,8 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
     if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
         return False
     if entry.pos == "a":
-        return bool(doers) and any(c.dep_ in ("xcomp", "ccomp", "advcl") for c in token.children)
+        clauses = [c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
+        return bool(doers) and any((hit := lexicon.find(c)) is not None and hit[0].type in COOPERATIVE for c in clauses)
     if "!" in entry.beside and not others:
         infinitive = entry.type in ("AGREE", "THREATEN") and any(c.dep_ in ("xcomp", "ccomp") for c in token.children)
         return infinitive or any(conditions.place(t) for t in conditions.undergoers(token))
@@ -371,6 +373,12 @@ def _side(ref: str | None, actors: Actors) -> set[str]:
     return {ref, actor.country} if actor.country and state else {ref}
 
 
+def _countries(a: list[str | None], b: list[str | None], actors: Actors) -> bool:
+    """Whether both sides name parties and all of them act for one country."""
+    found = [{actors.known[r].actor.country if r in actors.known else None for r in refs} for refs in (a, b)]
+    return found[0] == found[1] and len(found[0]) == 1 and None not in found[0]
+
+
 def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
     if a.type != b.type or ({a.realis, b.realis} & {"denied"} and a.realis != b.realis):
         return False
@@ -393,8 +401,13 @@ def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
         return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
     actors_agree = bool(who_a & who_b)
     targets_agree = bool(whom_a & whom_b)
+    same_time = bool(a.when and b.when and a.when.from_ and a.when.from_ == b.when.from_ and a.when.to == b.when.to)
+    if same_time and a.type in ("ASSAULT", "PROTEST", "COERCE") and _countries(a.actors, b.actors, actors) and _countries(a.targets, b.targets, actors):
+        return True
     if who_a and who_b and not actors_agree:
         return False
+    if actors_agree and a.mode and a.mode == b.mode and abs((a.sentence or 0) - (b.sentence or 0)) <= 2 and not (whom_a and whom_b):
+        return True
     if whom_a and whom_b and not targets_agree:
         return False
     return (actors_agree and targets_agree) or (

@@ -224,7 +224,7 @@ def _warn(verb: Token) -> bool:
     words = {t.lower_ for t in verb.subtree}
     hard = words & {"consequences", "retaliate", "retaliation", "force", "strike", "respond", "response", "war", "action", "military", "attack",
                     "sanctions", "reprisals", "punish", "punished", "tolerate", "destroy", "crush", "pay", "price", "invasion", "withdraw",
-                    "cancel", "expel", "suspend", "boycott", "nuclear", "severe", "escalation", "revenge", "blockade", "harsh"}  # fmt: skip
+                    "cancel", "expel", "suspend", "boycott", "nuclear", "severe", "escalation", "revenge", "blockade", "harsh", "answer", "decisive", "hit", "fight"}  # fmt: skip
     if words & CALAMITY and not hard:
         return False
     other = _some(verb, lambda t: nation(t) or t.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") or sector(t) is not None)

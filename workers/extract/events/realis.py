@@ -56,16 +56,15 @@ def of(trigger: Token) -> tuple[Realis, bool]:
         return "possible", False
     if _conditional(trigger):
         return "possible", False
-    if above is not None and (verb is None or verb.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl")):
+    if above is not None and verb is not None and verb.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl"):
         lemma = syntax.lemma(above)
-        infinitive = verb is not None and (verb.tag_ == "VB" or "to" in {c.lower_ for c in verb.children})
-        if lemma in DEMANDS and (infinitive or verb is None or verb.tag_ in ("VB", "VBP")):
+        infinitive = verb.tag_ == "VB" or "to" in {c.lower_ for c in verb.children}
+        if lemma in DEMANDS and (infinitive or verb.tag_ in ("VB", "VBP")):
             return "demanded", False
         if lemma in PLANS and infinitive:
             return "planned", False
         if (
             infinitive
-            and verb is not None
             and verb.tag_ == "VB"
             and lemma not in ("begin", "start", "continue", "manage", "help", "refuse", "fail")
         ):
@@ -124,6 +123,8 @@ def _noun(noun: Token) -> Realis:
         return "planned"
     if cases & BACKGROUND:
         return "background"
+    if cases & {"during", "in"}:
+        return "asserted"
     if above is not None:
         lemma = syntax.lemma(above)
         if lemma in ("plan", "schedule", "announce") and noun.dep_ in syntax.OBJECT and lemma != "announce":

@@ -57,7 +57,7 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         doers, others = _of_verb(trigger, entry, where, actors)
     else:
         doers, others = _of_noun(trigger, entry, where, actors)
-    made_doers = distinct(doers)
+    made_doers = [p for p in distinct(doers) if not _just_a_place(p, actors)]
     made_others = [
         p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)
     ]
@@ -65,6 +65,12 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
     return made_doers, made_others
+
+
+def _just_a_place(party: Party, actors: Actors) -> bool:
+    """A sea or a region does nothing."""
+    known = actors.known.get(party.ref or "")
+    return known is not None and known.actor.type == "LOC"
 
 
 def _all(tokens: list[Token], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
@@ -263,7 +269,7 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     while top.head != verb:
         top = top.head
     cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
-    if noun.dep_ in syntax.OBJECT and lemma in _LIGHT:
+    if top.dep_ in syntax.OBJECT and lemma in _LIGHT:
         return _all(syntax.subjects(verb), where, actors, deep=True)
     if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
         # "appealed to India for a truce": the one asked is to do it

@@ -34,6 +34,40 @@ def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[Any]:
     return out
 
 
+OPENING, CLOSING = {'"', "“", "``"}, {'"', "”", "''"}
+
+
+def fenced(arcs: NDArray[Any], words: list[str], tags: list[str]) -> NDArray[Any]:
+    """The arcs with what stands outside a quotation kept from hanging on a word inside it: only verbs of saying may.
+
+    A sentence without a verb outside its quotation is left alone.
+    """
+    inside = _quoted(words)
+    verbs = [tag.startswith("VB") for tag in tags]
+    if not any(inside) or not any(v and not i for v, i in zip(verbs, inside, strict=True)):
+        return arcs
+    out = arcs.copy()
+    within = np.flatnonzero(inside) + 1
+    for row, (quoted, verb) in enumerate(zip(inside, verbs, strict=True)):
+        if not quoted and not verb and words[row] not in OPENING | CLOSING:
+            out[row, within] += FORBIDDEN
+    return out
+
+
+def _quoted(words: list[str]) -> list[bool]:
+    """Which words stand between quotation marks that open and close in the sentence; fewer than four are a name or irony."""
+    out = [False] * len(words)
+    start = None
+    for i, word in enumerate(words):
+        if start is None and word in OPENING:
+            start = i
+        elif start is not None and word in CLOSING:
+            if i - start > 4:
+                out[start : i + 1] = [True] * (i + 1 - start)
+            start = None
+    return out
+
+
 def heads(arcs: NDArray[Any]) -> NDArray[Any]:
     """Heads of one sentence, 1-based, 0 for the root: a tree with one root.
 

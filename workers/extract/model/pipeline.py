@@ -113,7 +113,10 @@ class Component:
         starts = sentence_starts(f.doc, window, scores["ss"][row])
         for a, b in zip(starts, [*starts[1:], len(window)], strict=True):
             arcs = scores["arc"][row]
-            solved = decode.heads(np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1))
+            words = [f.doc[window[i]].text for i in range(a, b)]
+            tags = [labels["xpos"][best["xpos"][row, i]] for i in range(a, b)]
+            own = np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1)
+            solved = decode.heads(decode.fenced(own, words, tags))
             for i, head in enumerate(solved):
                 f.heads[window[a + i]] = window[a + int(head) - 1] if head else window[a + i]
         for i, at in enumerate(window):
