@@ -24,11 +24,12 @@ _WILD = re.compile(r"[*?]")
 class Builder:
     """Walks the parse tree; ``field`` and ``tz`` are what the surroundings said."""
 
-    def __init__(self, saved: Saved | None = None, parse: Callable[[str, str], Node] | None = None) -> None:
+    def __init__(
+        self, saved: Saved | None = None, parse: Callable[[str, str, str], Node] | None = None, tz: str = "UTC"
+    ) -> None:
         self.saved = saved
         self.parse = parse
-        self.open: tuple[str, ...] = ()
-        self.tz = "UTC"
+        self.tz = tz
 
     def start(self, made: Tree[Token]) -> Node:
         if not made.children:
@@ -40,6 +41,8 @@ class Builder:
             dates.zone(zones[0])
             self.tz = zones[0]
         root = self.node(made.children[0], Field.ANY) or tree.Everything()
+        if len(found := sorted(tree.zones(root))) > 1:
+            raise QueryError(f"A stored query has its own time zone: {found[0]} and {found[1]}.", 0, "the same tz= in both")
         if any(isinstance(n, tree.Regex) for n in tree.walk(root)) and not _narrows(root):
             raise QueryError("A regular expression needs another term, not negated, beside it.", 0, "a word AND /…/")
         return root
@@ -232,7 +235,7 @@ class Builder:
         text = self.saved(name) if self.saved else None
         if text is None or self.parse is None:
             raise _at(token, f"There is no stored query {name!r}")
-        return self.parse(name, text)
+        return self.parse(name, text, self.tz)
 
     def _period(self, key: str, value: str) -> tree.Period:
         if key == "after":

@@ -82,11 +82,17 @@ def _lark() -> Lark:
 
 
 def parse(
-    text: str, *, now: datetime | None = None, saved: Saved | None = None, _within: tuple[str, ...] = ()
+    text: str,
+    *,
+    now: datetime | None = None,
+    saved: Saved | None = None,
+    _within: tuple[str, ...] = (),
+    _tz: str = "UTC",
 ) -> tree.Query:
     """Read a query; ``QueryError`` with position, expectation and, where possible, a corrected proposal.
 
-    ``now``: the clock for relative dates (default: when the query is evaluated).  ``saved``: gives the text of ``saved:name``.
+    ``now``: the clock for relative dates (default: when the query is evaluated).  ``saved``: gives the text of ``saved:name``,
+    which is read in the time zone of the query around it.
     """
     if len(text) > LONGEST:
         raise QueryError(
@@ -99,7 +105,7 @@ def parse(
         made = _lark().parse(straight)
     except UnexpectedInput as error:
         raise _explain(error, straight) from None
-    builder = Builder(saved=saved, parse=_Inner(saved, _within))
+    builder = Builder(saved=saved, parse=_Inner(saved, _within), tz=_tz)
     root = _build(builder, made)
     if sum(map(_weight, tree.walk(root))) > MOST:
         raise QueryError(f"More than {MOST:,} words and phrases: split the query.", 0, "a shorter query")
@@ -113,13 +119,13 @@ class _Inner:
         self.saved = saved
         self.within = within
 
-    def __call__(self, name: str, text: str) -> tree.Node:
+    def __call__(self, name: str, text: str, tz: str) -> tree.Node:
         if name in self.within:
             circle = " → ".join((*self.within[self.within.index(name) :], name))
             raise QueryError(f"The stored queries go round in a circle: {circle}.")
         if len(self.within) >= 20:
             raise QueryError("Stored queries are nested more than 20 deep.")
-        return parse(text, saved=self.saved, _within=(*self.within, name)).root
+        return parse(text, saved=self.saved, _within=(*self.within, name), _tz=tz).root
 
 
 def _build(builder: Builder, made: Tree[Token]) -> tree.Node:

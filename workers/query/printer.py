@@ -10,7 +10,10 @@ _PRECEDENCE = {tree.Or: 1, tree.And: 2, tree.Near: 3, tree.Not: 4}
 
 def canonical(query: tree.Query | Node) -> str:
     """The query as it was understood: explicit operators, brackets only where they are needed."""
-    return _print(query.root if isinstance(query, tree.Query) else query)
+    root = query.root if isinstance(query, tree.Query) else query
+    # One zone holds for the whole query: at its end, where no bracket or boost can come between.
+    zones = sorted(tree.zones(root) - {"UTC"})
+    return _print(root) + "".join(f" tz={z}" for z in zones)
 
 
 def _print(node: Node, above: int = 0) -> str:
@@ -43,8 +46,7 @@ def _bare(node: Node) -> str:
         case tree.Repeat(child, times):
             return f"repeat{times}:({_print(child)})"
         case tree.Event(slots):
-            zones = {p.tz for s in slots if isinstance(s, tree.TimeSlot) for p in s.periods} - {"UTC"}
-            return f"event:({' '.join(_slot(s) for s in slots)})" + "".join(f" tz={z}" for z in sorted(zones))
+            return f"event:({' '.join(_slot(s) for s in slots)})"
         case _:
             return _leaf(node)
 
@@ -98,12 +100,11 @@ def _number(value: float) -> str:
 
 
 def _date(name: str, period: tree.Period) -> str:
-    zone = "" if period.tz == "UTC" else f" tz={period.tz}"
     if period.after:
-        return f"after:{period.first}{zone}"
+        return f"after:{period.first}"
     if period.before:
-        return f"before:{period.last}{zone}"
-    return f"{name}:{_points(period)}{zone}"
+        return f"before:{period.last}"
+    return f"{name}:{_points(period)}"
 
 
 def _points(period: tree.Period) -> str:

@@ -335,6 +335,17 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def zones(node: Node) -> set[str]:
+    """The time zones of all times in it."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, Date):
+            found.add(part.period.tz)
+        elif isinstance(part, Event):
+            found.update(p.tz for s in part.slots if isinstance(s, TimeSlot) for p in s.periods)
+    return found
+
+
 def both(*parts: Node) -> Node:
     """``And`` in its normal form: flat, and no ``And`` of one."""
     flat = _flat(And, parts)
