@@ -15,6 +15,10 @@ class RecordError(DatelineError):
     """A record that cannot be used, for good: it goes to the dead-letter topic with this reason."""
 
 
+class NotThere(RecordError):
+    """Something was asked for by an id that nothing has."""
+
+
 class TooLarge(RecordError):
     """A record over ``pipeline.MAX_RECORD``, refused at the edge."""
 

@@ -28,6 +28,7 @@ class Desk:
         self._lock = threading.Lock()
         self._rules()
         self._told()
+        self._sighted()
 
     def _new(self, topic: str) -> list[tuple[str, bytes | None]]:
         """Keys and values that a topic has got since the last look."""
@@ -49,6 +50,9 @@ class Desk:
         for _, value in self._new(ALERTS.name):
             if value:
                 self.alerter.restore(_alert.decode(value))
+
+    def _sighted(self) -> None:
+        """The history of a new spike rule comes this way too."""
         for _, value in self._new(SIGHTINGS.name):
             if value:
                 self.alerter.seen(_sighting.decode(value))
@@ -59,6 +63,7 @@ class Desk:
             self._rules()
             if self._shared:
                 self._told()
+            self._sighted()
 
     def one(self, article: ExtractedArticle) -> list[Made]:
         """What an article makes."""

@@ -33,8 +33,8 @@ def fold(alerts: Iterable[Alert], made: Iterable[Delivery], rules: Mapping[str, 
     by_alert: dict[str, list[Delivery]] = {}
     for delivery in made:
         if delivery.kind != "test":
-            for alert in delivery.alerts:
-                by_alert.setdefault(alert, []).append(delivery)
+            for number in delivery.alerts:
+                by_alert.setdefault(number, []).append(delivery)
     out = []
     for alert in alerts:
         rule = rules.get(alert.rule)

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from workers import __version__
-from workers.errors import DatelineError, QueryError, TooLarge
+from workers.errors import DatelineError, NotThere, QueryError, RecordError, TooLarge
 from workers.index import open_index
 from workers.serve import alerts, api, health, pages, stream
 from workers.settings import Settings
@@ -39,6 +39,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.middleware("http")(_guard)
     app.exception_handler(QueryError)(_bad_query)
     app.exception_handler(TooLarge)(_too_large)
+    app.exception_handler(NotThere)(_not_there)
+    app.exception_handler(RecordError)(_unusable)
     app.exception_handler(DatelineError)(_down)
     return app
 
@@ -72,6 +74,14 @@ async def _bad_query(request: Request, error: Exception) -> Response:
 
 async def _too_large(request: Request, error: Exception) -> Response:
     return _problem(413, "Too large", str(error))
+
+
+async def _not_there(request: Request, error: Exception) -> Response:
+    return _problem(404, "Not found", str(error))
+
+
+async def _unusable(request: Request, error: Exception) -> Response:
+    return _problem(400, "Cannot be used", str(error))
 
 
 async def _down(request: Request, error: Exception) -> Response:
