@@ -8,7 +8,7 @@ from schemas.event import Realis
 from workers.extract import syntax
 
 PLANS = {"plan", "intend", "prepare", "schedule", "expect", "agree", "promise", "pledge", "vow", "decide", "aim", "hope", "set", "due",
-         "arrange", "want", "ready", "anticipate", "undertake", "threaten", "offer"}  # fmt: skip
+         "arrange", "want", "ready", "anticipate", "undertake", "offer", "willing", "prepared", "poised"}  # fmt: skip
 DEMANDS = {
     "urge",
     "demand",
@@ -26,6 +26,9 @@ DEMANDS = {
     "advise",
     "instruct",
 }
+FAILING = {"fail", "refuse", "decline", "neglect"}
+BLAMING = {"accuse", "criticise", "criticize", "blame", "condemn", "denounce", "suspect", "charge", "convict", "apologise", "apologize", "thank", "praise"}
+"""What somebody is blamed or thanked for came before."""
 DENIALS = {"deny", "refute", "disclaim"}
 MODALS = {"may", "might", "could", "can", "would"}
 DUTIES = {"should", "must", "ought"}
@@ -63,6 +66,12 @@ def of(trigger: Token) -> tuple[Realis, bool]:
             return "demanded", False
         if lemma in PLANS and infinitive:
             return "planned", False
+        if lemma == "threaten" and infinitive:
+            return "possible", False
+        if lemma in FAILING and infinitive:
+            return "denied", False
+        if verb.tag_ == "VBG" and lemma in BLAMING:
+            return "background", False
         if (
             infinitive
             and verb.tag_ == "VB"
@@ -113,7 +122,10 @@ def _after(verb: Token) -> bool:
 
 
 def _noun(noun: Token) -> Realis:
-    cases = {c.lower_ for c in noun.children if c.dep_ in ("case", "mark")}
+    top = noun
+    while top.dep_ in ("nmod", "conj") and top.head.pos_ in ("NOUN", "NUM") and top.head != top:
+        top = top.head  # "after two days of talks"
+    cases = {c.lower_ for t in (noun, top) for c in t.children if c.dep_ in ("case", "mark")}
     if noun.dep_ == "pobj":
         cases = {noun.head.lower_}
     above = noun.head if noun.head != noun else None
