@@ -20,7 +20,7 @@ class Request:
 
 @dataclass
 class Endpoint:
-    """``/ok``, ``/500``, ``/410``, ``/hang``, ``/drip``, ``/close``, ``/redirect``, ``/flaky/3`` (three failures, then well)."""
+    """``/ok``, ``/500``, ``/410``, ``/hang``, ``/drip``, ``/close``, ``/redirect``, ``/flaky/3`` (three failures, then well), ``/moody`` (fails the first attempt of some)."""
 
     url: str
     got: list[Request] = field(default_factory=list)
@@ -65,6 +65,10 @@ def endpoint() -> Iterator[Endpoint]:
                 self._answer(503, retry_after=number)
             elif word == "flaky":
                 self._answer(500 if len(made.to(self.path)) <= int(number) else 204)
+            elif word == "moody":
+                number = self.headers["webhook-id"]
+                first = sum(r.headers.get("webhook-id") == number for r in made.to(self.path)) == 1
+                self._answer(500 if first and number[-1] in "048" else 204)
             elif word.isdigit():
                 self._answer(int(word))
             else:
