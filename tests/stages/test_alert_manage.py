@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import base64
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
 from schemas import Alert, Delivery, ExtractedArticle, Rule
 from tests.endpoint import endpoint
+from tests.servers.start import free_ports
 from tests.stages.test_deliver import desk
 from workers.alert import Alerter, backtest, store
 from workers.commands.alerts import histogram
@@ -25,6 +30,7 @@ from workers.index import Index, open_index
 from workers.log import open_publisher, open_reader
 from workers.pipeline import ALERTS
 from workers.serve import create_app
+from workers.serve.stream import cursor
 from workers.settings import Settings
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
@@ -242,3 +248,42 @@ def store_rule(home: Settings) -> Rule:
     made = store.load(reader)["r"]
     reader.close()
     return made
+
+
+def _events(address: str, count: int, **headers: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """The first events of the alert stream: name, id, data."""
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    event: dict[str, str] = {}
+    with httpx.stream("GET", address + "/v1/alerts/stream", headers=headers, timeout=20) as answer:
+        for line in answer.iter_lines():
+            name, _, value = line.partition(": ")
+            event[name] = value
+            if not line and "data" in event:
+                found.append((event["event"], event["id"], msgspec.json.decode(event["data"])))
+                event = {}
+                if len(found) == count:
+                    return found
+    raise AssertionError("the stream ended")
+
+
+def test_alerts_come_as_server_sent_events(home: Settings) -> None:
+    """Those that are sent, as they come; resumed after a break without a gap and without a repeat."""
+    (port,) = free_ports(1)
+    server = uvicorn.Server(uvicorn.Config(create_app(home), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    made = [Alert(id=f"a{i}", rule="r", title=f"T{i}", state="grouped" if i == 1 else "sent") for i in range(4)]
+    with open_publisher(home.log_url) as publisher:
+        for alert in made:
+            publisher.publish(ALERTS.name, alert.id.encode(), msgspec.json.encode(alert))
+    while not server.started:
+        time.sleep(0.02)
+    address = f"http://127.0.0.1:{port}"
+    start = cursor({0: 0, 1: 0, 2: 0, 3: 0})
+    first = _events(address, 3, **{"last-event-id": start})
+    second = _events(address, 3, **{"last-event-id": first[1][1]})
+    server.should_exit = True
+    thread.join(10)
+    assert first[0][0] == "ready"
+    assert [e[0] for e in first[1:]] == ["alert", "alert"]
+    assert {e[2]["id"] for e in (first[1], *second[1:])} == {"a0", "a2", "a3"}

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from workers import __version__
 from workers.errors import DatelineError, NotThere, QueryError, RecordError, TooLarge
 from workers.index import open_index
+from workers.pipeline import ALERTS
 from workers.serve import alerts, api, health, pages, stream
 from workers.settings import Settings
 
@@ -27,12 +28,14 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.settings = settings
         app.state.index = open_index(settings.index_url, settings)
         app.state.tail = stream.Tail(settings)
+        app.state.alert_tail = stream.Tail(settings, ALERTS.name)
         yield
+        app.state.alert_tail.close()
         app.state.tail.close()
         app.state.index.close()
 
     app = FastAPI(title="Dateline", version=__version__, lifespan=lifespan, docs_url="/docs", redoc_url=None)
-    for part in (health, api, alerts, stream, pages):
+    for part in (health, api, stream, alerts, pages):
         app.include_router(part.router)
     static = resources.files("workers.serve").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

@@ -1,4 +1,4 @@
-"""``/v1/stream``: articles as they come, filtered on the server, as server-sent events that can be resumed."""
+"""``/v1/stream`` and ``/v1/alerts/stream``: filtered on the server, as server-sent events that can be resumed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import base64
 import binascii
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
@@ -30,10 +30,11 @@ FURTHEST = 5000
 
 
 class Tail:
-    """Reads the end of the extracted articles; one reader, used by one thread at a time."""
+    """Reads the end of a topic; one reader, used by one thread at a time."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, topic: str = EXTRACTED.name) -> None:
         self._url = settings.log_url
+        self._topic = topic
         self._reader: Reader | None = None
         self._lock = asyncio.Lock()
 
@@ -45,16 +46,16 @@ class Tail:
     async def ends(self) -> dict[int, int]:
         """Where the log ends now."""
         async with self._lock:
-            return await asyncio.to_thread(lambda: self._open().ends(EXTRACTED.name))
+            return await asyncio.to_thread(lambda: self._open().ends(self._topic))
 
     async def since(self, start: dict[int, int]) -> tuple[list[tuple[dict[int, int], dict[str, Any]]], dict[int, int]]:
-        """Articles after ``start``, each with the position after it, and the position reached."""
+        """Records after ``start``, each with the position after it, and the position reached."""
         async with self._lock:
             return await asyncio.to_thread(self._since, dict(start))
 
     def _since(self, at: dict[int, int]) -> tuple[list[tuple[dict[int, int], dict[str, Any]]], dict[int, int]]:
         out = []
-        for record in self._open().read(EXTRACTED.name, at):
+        for record in self._open().read(self._topic, at):
             at[record.partition] = record.offset + 1
             if record.value:
                 out.append((dict(at), msgspec.json.decode(record.value)))
@@ -79,12 +80,13 @@ def position(text: str) -> dict[int, int]:
         raise QueryError("Last-Event-ID is no position of this stream: leave it out to start now.") from error
 
 
-@router.get("/stream")
-async def stream(request: Request, q: str = "*", last_event_id: str | None = None) -> EventSourceResponse:
-    """Matching articles from now on, or from ``Last-Event-ID``; ``event: gap`` where that is too long ago."""
-    query = parse(q)
-    tail: Tail = request.app.state.tail
-    resume = request.headers.get("last-event-id") or last_event_id
+Pick = Callable[[dict[str, Any]], dict[str, Any] | None]
+"""What a stream says of a record, or None."""
+
+
+async def follow(request: Request, tail: Tail, name: str, pick: Pick, backfill: str) -> EventSourceResponse:
+    """Records from now on, or from ``Last-Event-ID``; ``event: gap`` where that is too long ago."""
+    resume = request.headers.get("last-event-id") or request.query_params.get("last_event_id")
     ends = await tail.ends()
     start = ends if resume is None else {p: min(position(resume).get(p, 0), e) for p, e in ends.items()}
 
@@ -92,22 +94,42 @@ async def stream(request: Request, q: str = "*", last_event_id: str | None = Non
         at = start
         yield {"event": "ready", "id": cursor(at), "data": "{}", "retry": 2000}
         if sum(ends[p] - o for p, o in at.items()) > FURTHEST:
-            yield {
-                "event": "gap",
-                "id": cursor(ends),
-                "data": json.dumps({"backfill": f"/v1/search?sort=newest&q={q}"}),
-            }
+            yield {"event": "gap", "id": cursor(ends), "data": json.dumps({"backfill": backfill})}
             at = ends
         while not await request.is_disconnected():
             found, at = await tail.since(at)
-            for where, article in found:
-                if matches(query, Document(article)):
-                    slim = {
-                        k: article.get(k)
-                        for k in ("id", "title", "url", "source", "published", "seen", "lead", "story", "copy_of")
-                    }
-                    yield {"event": "article", "id": cursor(where), "data": json.dumps(slim, ensure_ascii=False)}
+            for where, record in found:
+                said = pick(record)
+                if said is not None:
+                    yield {"event": name, "id": cursor(where), "data": json.dumps(said, ensure_ascii=False)}
             await asyncio.sleep(POLL)
 
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return EventSourceResponse(events(), ping=HEARTBEAT, headers=headers)
+
+
+_SLIM = ("id", "title", "url", "source", "published", "seen", "lead", "story", "copy_of")
+
+
+@router.get("/stream")
+async def stream(request: Request, q: str = "*", last_event_id: str | None = None) -> EventSourceResponse:
+    """Matching articles as they come."""
+    query = parse(q)
+
+    def pick(article: dict[str, Any]) -> dict[str, Any] | None:
+        return {k: article.get(k) for k in _SLIM} if matches(query, Document(article)) else None
+
+    return await follow(request, request.app.state.tail, "article", pick, f"/v1/search?sort=newest&q={q}")
+
+
+@router.get("/alerts/stream", tags=["alerts"])
+async def alerts(
+    request: Request, rule: str | None = None, every: bool = False, last_event_id: str | None = None
+) -> EventSourceResponse:
+    """Alerts as they are sent, with why they matched; ``every``: grouped, held and muted ones too."""
+
+    def pick(alert: dict[str, Any]) -> dict[str, Any] | None:
+        wanted = rule in (None, alert["rule"]) and (every or alert["state"] == "sent")
+        return alert if wanted else None
+
+    return await follow(request, request.app.state.alert_tail, "alert", pick, "/v1/alerts/log")
