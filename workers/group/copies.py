@@ -6,7 +6,7 @@ sketches, both ways, and by names and figures: reports made from one template sh
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ ALIKE = 0.5
 SAME_FACTS = 0.5
 """Share of the shorter text's figures, and of its names, that a copy keeps."""
 _CROWD = 64
+_VERIFIED = 12
+"""Candidates that are compared at most: those with the most hashes in common."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,11 @@ class Copies:
 
     def find(self, article: Candidate) -> tuple[str, float] | None:
         """The original that it repeats, and how much: ``(id, similarity)``; None for an article of its own."""
-        numbers = {n for k in article.sketch[:KEYS].tolist() for n in self._by_key.get(k, ())}
+        shared = Counter(n for k in article.sketch[:KEYS].tolist() for n in self._by_key.get(k, ()))
+        # A copy, even one cut in half, shares several of the smallest hashes; a stock phrase gives one.
+        likely = sorted(shared, key=lambda n: (-shared[n], n))[:_VERIFIED]
         best: tuple[float, float, Candidate] | None = None
-        for number in sorted(numbers):
+        for number in sorted(likely):
             known = self._articles[number]
             if known.id == article.id:
                 continue

@@ -19,6 +19,8 @@ from workers.group.terms import Frequencies, Vector, cosine, vector
 DAY = 86400.0
 REMEMBERED = 20_000
 """Articles whose text is kept for the difference to a revision."""
+COPIES = 4
+"""Windows that an article is remembered for its copies: texts come back long after their story has ended."""
 LARGEST = 1_000_000
 """Articles in the window at most, whatever their dates: memory stays bounded."""
 
@@ -107,7 +109,7 @@ class Grouper:
         if self._now - self._swept > 3600 or len(self._copies) > LARGEST:
             self._swept = self._now
             self._stories.expire(self._now - self.window)
-            for gone in self._copies.expire(self._now - self.window):
+            for gone in self._copies.expire(self._now - COPIES * self.window):
                 self._known.pop(gone, None)
         return time
 

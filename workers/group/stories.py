@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import islice
 
 from workers.group.terms import Vector, cosine, unit
 
-JOIN = 0.30
+JOIN = 0.25
 """Score from which an article joins a story."""
 MERGE = 0.62
 """Score between two stories from which they are one."""
@@ -15,8 +19,9 @@ ENTRY = 12
 """Heaviest terms by which a story is found."""
 CENTRE = 80
 """Terms kept of a story's centre."""
-_POSTED = 400
-_TRIED = 24
+_POSTED = 200
+_TRIED = 16
+_NONE: dict[str, None] = {}
 DAY = 86400.0
 
 
@@ -57,9 +62,9 @@ class Stories:
         """Stories that the article could join, best first: ``(score, story)`` with scores of at least ``JOIN``."""
         rough: dict[str, float] = {}
         for term, weight in list(vector.terms.items())[: ENTRY * 2]:
-            for story in list(self._posted.get(term, ()))[-_POSTED:]:
+            for story in islice(reversed(self._posted.get(term, _NONE)), _POSTED):
                 rough[story] = rough.get(story, 0.0) + weight
-        tried = sorted(rough, key=lambda s: (-rough[s], s))[:_TRIED]
+        tried = [s for _, s in nsmallest(_TRIED, [(-weight, s) for s, weight in rough.items()])]
         scored = [(score(vector, self.open[s], time, window), self.open[s]) for s in tried]
         return sorted((p for p in scored if p[0] >= JOIN), key=lambda p: (-p[0], p[1].id))
 
@@ -126,15 +131,22 @@ class Stories:
             self.close(story)
 
 
+def _length(weights: dict[str, float], names: Iterable[str]) -> float:
+    """Of the part of a vector that is names."""
+    return math.sqrt(sum(weights[n] ** 2 for n in names if n in weights))
+
+
 def score(vector: Vector, story: Open, time: float, window: float) -> float:
     """How well an article fits: words and names by cosine, less for the time between; 0 when no name is shared."""
     words = cosine(vector.terms, story.direction)
     shared = vector.names & story.names.keys()
     if len(vector.names) >= 2 and len(story.names) >= 2:
-        mine = unit({n: vector.terms[n] for n in vector.names if n in vector.terms})
-        theirs = unit({n: story.direction[n] for n in story.names if n in story.direction})
-        names = cosine(mine, theirs)
-        if not shared or names < 0.08:
+        if not shared:
+            return 0.0
+        mine, theirs = vector.terms, story.direction
+        dot = sum(mine[n] * theirs[n] for n in shared if n in mine and n in theirs)
+        names = dot / (_length(mine, vector.names) * _length(theirs, story.names) or 1.0)
+        if names < 0.08:
             return 0.0
         together = 0.6 * words + 0.4 * names
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -49,7 +50,7 @@ class Frequencies:
         self.documents, self._start = _shipped()
         self._seen: Counter[str] = Counter()
 
-    def learn(self, terms: set[str]) -> None:
+    def learn(self, terms: Iterable[str]) -> None:
         """Count a document."""
         self.documents += 1
         self._seen.update(terms)
@@ -65,21 +66,24 @@ def vector(article: CleanArticle, frequencies: Frequencies) -> Vector:
     """The article's terms; the frequencies learn from it."""
     body = article.text[: BODY_WORDS * 8]
     lead = article.lead or ""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = {}
+    stem = analysis.stem
     for text, weight in ((article.title, 2.0), (lead, 1.0), (body, 1.0)):
-        for word in analysis.words(text)[:BODY_WORDS]:
+        for word, times in Counter(analysis.words(text)[:BODY_WORDS]).items():
             if len(word) > 1 or word.isdigit():
-                counts[analysis.stem(word)] += weight  # type: ignore[assignment]
+                term = stem(word)
+                counts[term] = counts.get(term, 0.0) + weight * times
     names = _names(article.title, body)
     numbers = frozenset(n.rstrip(".,") for n in _NUMBER.findall(article.title + " " + body))
-    weights = {}
+    weights = []
+    idf_of, log = frequencies.idf, math.log
     for term, count in counts.items():
-        idf = frequencies.idf(term)
-        if idf < 1.2:
-            continue
-        weights[term] = (1.0 + math.log(count)) * idf * (1.6 if term in names else 1.0)
-    frequencies.learn(set(counts))
-    top = dict(sorted(weights.items(), key=lambda kv: (-kv[1], kv[0]))[:KEPT])
+        idf = idf_of(term)
+        if idf >= 1.2:
+            weights.append(((1.0 + log(count)) * -idf * (1.6 if term in names else 1.0), term))
+    frequencies.learn(counts.keys())
+    weights.sort()
+    top = {term: -weight for weight, term in weights[:KEPT]}
     return Vector(unit(top), names & top.keys(), numbers)
 
 
@@ -94,7 +98,7 @@ def _names(title: str, body: str) -> frozenset[str]:
 
 def unit(weights: dict[str, float]) -> dict[str, float]:
     """The same direction with length one."""
-    length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+    length = math.sqrt(sum([w * w for w in weights.values()])) or 1.0
     return {t: w / length for t, w in weights.items()}
 
 
@@ -102,4 +106,4 @@ def cosine(a: dict[str, float], b: dict[str, float]) -> float:
     """Of two unit vectors."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(w * b[t] for t, w in a.items() if t in b)
+    return sum([w * b[t] for t, w in a.items() if t in b])
