@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     extract: str = Field("on", description="`off` passes articles on unread")
     extract_processes: int = Field(0, description="processes that read articles; 0: one per core, at most 4")
     extract_timeout: float = Field(60.0, description="seconds after which reading one article is given up")
+    extract_reuse: int = Field(4096, description="paragraphs whose reading copies take over, a process; 0: none")
     event_threshold: float = Field(0.5, description="events below this confidence are kept but marked")
     window_days: float = Field(7.0, description="how long a story stays open for new articles")
     allow_internal: bool = Field(False, description="let feeds and webhooks reach internal addresses")

@@ -161,3 +161,19 @@ def test_sample_article(sample: str) -> None:
         if refs.get(e.actors[0] or "" if e.actors else "") == "Hassan Rouhani" and e.type == "REQUEST"
     )
     assert main.same_as == 0
+
+
+def test_a_copy_takes_over_the_reading_of_its_original(raw_articles: list[RawArticle]) -> None:
+    """What a copy shares with its original is not parsed again, and it reads as if it had been."""
+    article = next(a for a in (clean(r) for r in raw_articles) if a.text.count("\n\n") >= 3)
+    parts = article.text.split("\n\n")
+    copy = msgspec.structs.replace(
+        article, id="copy", text="\n\n".join(["By our correspondent in the north.", *parts[1:]])
+    )
+    remembering, forgetful = Reader(reuse=4096), Reader(reuse=0)
+    remembering.read([article])
+    encoder = remembering.nlp.get_pipe("dateline_encoder")
+    before = len(encoder._read_before)  # type: ignore[attr-defined]
+    taken = remembering.read([copy])
+    assert len(encoder._read_before) == before + 1  # type: ignore[attr-defined]
+    assert msgspec.json.encode(taken) == msgspec.json.encode(forgetful.read([copy]))

@@ -24,11 +24,17 @@ class Format(StrEnum):
 
 
 def export(
-    file: Annotated[Path | None, typer.Argument(help="extracted articles as JSONL, - for stdin; left out: from the index")] = None,
-    form: Annotated[Format, typer.Option("--format", help="gdelt: tab-separated, 61 columns; events, articles: JSONL")] = Format.gdelt,
+    file: Annotated[
+        Path | None, typer.Argument(help="extracted articles as JSONL, - for stdin; left out: from the index")
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="gdelt: tab-separated, 61 columns; events, articles: JSONL")
+    ] = Format.gdelt,
     query: Annotated[str, typer.Option(help="which articles of the index")] = "*",
     header: Annotated[bool, typer.Option("--header", help="column names first (GDELT's own files have none)")] = False,
-    all_realis: Annotated[bool, typer.Option("--all", help="with what is planned, demanded, possible or denied")] = False,
+    all_realis: Annotated[
+        bool, typer.Option("--all", help="with what is planned, demanded, possible or denied")
+    ] = False,
 ) -> None:
     """Write events in GDELT's column order, or events or articles as JSONL."""
     from workers.export import gdelt
@@ -42,7 +48,9 @@ def export(
             jsonl.write(article)
         elif form is Format.events:
             for i, event in enumerate(article.events):
-                jsonl.write({"article": article.id, "number": i, "story": article.story, "url": article.url, "event": event})
+                jsonl.write(
+                    {"article": article.id, "number": i, "story": article.story, "url": article.url, "event": event}
+                )
         else:
             for row in gdelt.rows(article, all_realis=all_realis):
                 sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")

@@ -15,7 +15,10 @@ STYLES = {"PERSON": "bold cyan", "ORG": "bold green", "GPE": "bold yellow", "LOC
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="a text file (its first line is the headline), or JSONL with one raw article; - for stdin")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="a text file (its first line is the headline), or JSONL with one raw article; - for stdin"),
+    ],
     published: Annotated[str | None, typer.Option(help="date of publication: relative dates hang on it")] = None,
 ) -> None:
     """Print an article with its names, times, quotes and events marked in colour."""
@@ -43,7 +46,10 @@ def read(
     for quote in article.quotes:
         source = article.text if quote.in_ == "text" else article.title
         via = f" via {names.get(quote.via)}" if quote.via else ""
-        console.print(f"[cyan]{names.get(quote.speaker or '', 'unknown')}{via}:[/cyan] {source[quote.start : quote.end]}", markup=True)
+        console.print(
+            f"[cyan]{names.get(quote.speaker or '', 'unknown')}{via}:[/cyan] {source[quote.start : quote.end]}",
+            markup=True,
+        )
     console.rule("events")
     for i, event in enumerate(article.events):
         console.print(told(article, i, event), markup=False)

@@ -16,7 +16,18 @@ GOLDSTEIN = {"01": 0.0, "02": 3.0, "03": 4.0, "04": 1.0, "05": 3.5, "06": 6.0, "
              "12": -4.0, "13": -6.0, "14": -6.5, "15": -7.2, "16": -4.0, "17": -7.0, "18": -9.0, "19": -10.0, "20": -10.0}  # fmt: skip
 """Goldstein's scale by CAMEO root (Goldstein 1992, as CAMEO assigns it to its roots)."""
 _QUADS = (("05", "1"), ("08", "2"), ("13", "3"), ("20", "4"))
-_ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code")
+_ACTOR = (
+    "Code",
+    "Name",
+    "CountryCode",
+    "KnownGroupCode",
+    "EthnicCode",
+    "Religion1Code",
+    "Religion2Code",
+    "Type1Code",
+    "Type2Code",
+    "Type3Code",
+)
 _GEO = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
 COLUMNS = (
     "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", *(f"Actor1{c}" for c in _ACTOR), *(f"Actor2{c}" for c in _ACTOR),
@@ -49,19 +60,49 @@ def _sides(event: Event, actors: dict[str, Actor]) -> tuple[Actor | None, Actor 
     return (doers[0] if doers else None), (others[0] if others else None)
 
 
-def _row(article: ExtractedArticle, i: int, event: Event, first: Actor | None, second: Actor | None, mentions: int) -> list[str]:
+def _row(
+    article: ExtractedArticle, i: int, event: Event, first: Actor | None, second: Actor | None, mentions: int
+) -> list[str]:
     code = event.cameo or ""
     day = (event.when.from_ if event.when and event.when.from_ else article.published or article.seen or "")[:10]
     year, month, date = (*day.split("-"), "", "")[:3] if day else ("", "", "")
     fraction = f"{int(year) + (30 * (int(month) - 1) + int(date)) / 365:.4f}" if date else ""
     quad = next((q for last, q in _QUADS if code[:2] <= last), "4")
     added = "".join(c for c in (article.seen or article.published or "") if c.isdigit())[:14].ljust(14, "0")
-    row = [event_id(article.id, i), f"{year}{month}{date}", f"{year}{month}", year, fraction, *_actor(first), *_actor(second)]
-    row += [str(int(i == 0)), code, code[:3], code[:2], quad, str(GOLDSTEIN.get(code[:2], "")), str(mentions), "1", "1", ""]
+    row = [
+        event_id(article.id, i),
+        f"{year}{month}{date}",
+        f"{year}{month}",
+        year,
+        fraction,
+        *_actor(first),
+        *_actor(second),
+    ]
+    row += [
+        str(int(i == 0)),
+        code,
+        code[:3],
+        code[:2],
+        quad,
+        str(GOLDSTEIN.get(code[:2], "")),
+        str(mentions),
+        "1",
+        "1",
+        "",
+    ]
     where = event.where
     action = ["", "", "", "", "", "", "", ""]
     if where is not None and where.name:
-        action = ["4" if where.lat is not None else "1", where.name, _fips(where.country), "", "", _number(where.lat), _number(where.lon), ""]
+        action = [
+            "4" if where.lat is not None else "1",
+            where.name,
+            _fips(where.country),
+            "",
+            "",
+            _number(where.lat),
+            _number(where.lon),
+            "",
+        ]
     return [*row, *_geo(first), *_geo(second), *action, added, article.url or article.source or ""]
 
 

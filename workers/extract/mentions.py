@@ -207,7 +207,11 @@ def sector_of(token: Token) -> str | None:
     lemma = syntax.lemma(token)
     if lemma == "group":
         found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
-        return found[-1] if found else ("" if any(c.dep_ in ("amod", "compound", "nmod:poss") for c in token.children) else None)
+        return (
+            found[-1]
+            if found
+            else ("" if any(c.dep_ in ("amod", "compound", "nmod:poss") for c in token.children) else None)
+        )
     sector = tables.roles().get(lemma)
     if sector is None and lemma.endswith(("men", "women")):
         sector = tables.roles().get(lemma[:-2] + "an")
@@ -223,5 +227,9 @@ def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
         return None
     start, end = syntax.phrase(token)
     plural = "Number=Plur" in str(token.morph) or token.tag_ == "NNS"
-    kind = "ORG" if lemma in GROUPS | {"group"} or (plural and sector in ("REB", "MIL", "COP", "CRM", "UAF", "LAB")) else "PERSON"
+    kind = (
+        "ORG"
+        if lemma in GROUPS | {"group"} or (plural and sector in ("REB", "MIL", "COP", "CRM", "UAF", "LAB"))
+        else "PERSON"
+    )
     return Mention(start, end, token.i, kind, where, None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Self
+from zlib import crc32
 
 from schemas import CleanArticle, ExtractedArticle
 from workers.errors import RecordError
@@ -21,9 +22,9 @@ CHUNK = 8
 _reader: Reader | None = None
 
 
-def _start(model: str, threshold: float) -> None:
+def _start(model: str, threshold: float, reuse: int) -> None:
     global _reader
-    _reader = Reader(model, threshold)
+    _reader = Reader(model, threshold, reuse)
 
 
 def _work(articles: Sequence[CleanArticle]) -> list[ExtractedArticle | Exception]:
@@ -36,18 +37,25 @@ def _work(articles: Sequence[CleanArticle]) -> list[ExtractedArticle | Exception
         return [r for a in articles for r in _work([a])]
 
 
+Result = ExtractedArticle | Exception
+
+
 class Pool:
-    """Readers in processes; ``read`` keeps the order."""
+    """Readers, each in a process of its own; ``read`` keeps the order.
+
+    A copy goes to the process of its original, which remembers how it read the paragraphs that they share.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._size = settings.extract_processes or min(4, os.cpu_count() or 1)
-        self._pool = self._open()
+        self._slots = [self._open() for _ in range(self._size)]
 
     def _open(self) -> ProcessPoolExecutor:
+        known = self._settings
         # Spawned, not forked: onnxruntime's threads do not survive a fork.
         return ProcessPoolExecutor(
-            self._size, get_context("spawn"), _start, (self._settings.model, self._settings.event_threshold)
+            1, get_context("spawn"), _start, (known.model, known.event_threshold, known.extract_reuse)
         )
 
     def __enter__(self) -> Self:
@@ -58,46 +66,60 @@ class Pool:
     ) -> None:
         self.close()
 
-    def read(self, articles: Sequence[CleanArticle]) -> list[ExtractedArticle | Exception]:
+    def read(self, articles: Sequence[CleanArticle]) -> list[Result]:
         """Read a batch; for an article that cannot be read, the error."""
-        parts = [articles[i : i + CHUNK] for i in range(0, len(articles), CHUNK)]
-        if len(parts) < self._size and len(articles) > 1:
-            step = -(-len(articles) // self._size)
-            parts = [articles[i : i + step] for i in range(0, len(articles), step)]
-        out: list[ExtractedArticle | Exception] = []
-        try:
-            jobs = [self._pool.submit(_work, part) for part in parts]
-        except BrokenProcessPool:
-            self._renew()
-            jobs = [self._pool.submit(_work, part) for part in parts]
-        for part, job in zip(parts, jobs, strict=True):
-            try:
-                out += job.result(timeout=self._settings.extract_timeout * len(part))
-            except (Late, BrokenProcessPool) as error:
-                out += self._one_by_one(part, error)
-        return out
+        shares: list[list[int]] = [[] for _ in self._slots]
+        for i, article in enumerate(articles):
+            original = getattr(article, "copy_of", None) or article.id
+            shares[crc32(original.encode()) % self._size].append(i)
+        jobs = [
+            (slot, part, self._submit(slot, [articles[i] for i in part]))
+            for slot, share in enumerate(shares)
+            for part in (share[k : k + CHUNK] for k in range(0, len(share), CHUNK))
+        ]
+        out: dict[int, Result] = {}
+        broken: set[int] = set()
+        for slot, part, job in jobs:
+            found: list[Result] | None = None
+            if slot not in broken:
+                try:
+                    found = job.result(timeout=self._settings.extract_timeout * len(part))
+                except (Late, BrokenProcessPool):
+                    broken.add(slot)
+                    self._renew(slot)
+            if found is None:
+                found = self._one_by_one(slot, [articles[i] for i in part])
+            out.update(zip(part, found, strict=True))
+        return [out[i] for i in range(len(articles))]
 
-    def _one_by_one(self, articles: Sequence[CleanArticle], why: BaseException) -> list[ExtractedArticle | Exception]:
-        self._renew()
-        out: list[ExtractedArticle | Exception] = []
+    def _submit(self, slot: int, articles: Sequence[CleanArticle]) -> Future[list[Result]]:
+        try:
+            return self._slots[slot].submit(_work, articles)
+        except BrokenProcessPool:
+            self._renew(slot)
+            return self._slots[slot].submit(_work, articles)
+
+    def _one_by_one(self, slot: int, articles: Sequence[CleanArticle]) -> list[Result]:
+        out: list[Result] = []
         for article in articles:
             try:
-                out += self._pool.submit(_work, [article]).result(timeout=self._settings.extract_timeout)
+                out += self._submit(slot, [article]).result(timeout=self._settings.extract_timeout)
             except Late:
-                self._renew()
+                self._renew(slot)
                 out.append(RecordError(f"Reading it took more than {self._settings.extract_timeout:g} s."))
             except BrokenProcessPool:
-                self._renew()
+                self._renew(slot)
                 out.append(RecordError("It crashed the process that read it."))
         return out
 
-    def _renew(self) -> None:
-        for process in list((self._pool._processes or {}).values()):
+    def _renew(self, slot: int) -> None:
+        old = self._slots[slot]
+        for process in list((old._processes or {}).values()):
             process.kill()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._open()
+        old.shutdown(wait=False, cancel_futures=True)
+        self._slots[slot] = self._open()
 
-    def stream(self, lines: Iterable[tuple[int, CleanArticle]]) -> Iterator[tuple[int, ExtractedArticle | Exception]]:
+    def stream(self, lines: Iterable[tuple[int, CleanArticle]]) -> Iterator[tuple[int, Result]]:
         """Numbered articles in, numbered results out, in order; a bounded number is held."""
         held: list[tuple[int, CleanArticle]] = []
         for line in lines:
@@ -108,10 +130,11 @@ class Pool:
         if held:
             yield from self._flush(held)
 
-    def _flush(self, held: list[tuple[int, CleanArticle]]) -> Iterator[tuple[int, ExtractedArticle | Exception]]:
+    def _flush(self, held: list[tuple[int, CleanArticle]]) -> Iterator[tuple[int, Result]]:
         results = self.read([article for _, article in held])
         yield from zip([number for number, _ in held], results, strict=True)
 
     def close(self) -> None:
         """End the processes."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for slot in self._slots:
+            slot.shutdown(wait=True, cancel_futures=True)

@@ -18,7 +18,21 @@ SAYING = {
     "complain", "allege", "believe", "think", "recall", "shout", "ask", "urge", "comment", "remark", "observe", "concede", "assert",
     "maintain", "contend", "reiterate", "emphasise", "emphasize", "quote", "call", "describe", "conclude", "caution", "boast", "joke",
 }  # fmt: skip
-PAPERS = {"statement", "letter", "report", "communique", "communiqué", "memo", "filing", "post", "release", "document", "message", "declaration", "lawyer"}
+PAPERS = {
+    "statement",
+    "letter",
+    "report",
+    "communique",
+    "communiqué",
+    "memo",
+    "filing",
+    "post",
+    "release",
+    "document",
+    "message",
+    "declaration",
+    "lawyer",
+}
 INDIRECT = SAYING - {"ask", "urge", "call", "describe", "believe", "think", "shout", "comment", "joke"}
 _MARKED = re.compile(
     r"[\"“]([^\"“”\n]{3,2000}?)[\"”]|(?<!\w)‘([^‘\n]{12,1500}?)’(?!\w)|[\"“]([^\"“”\n]{12,2000})(?=\n|$)"
@@ -103,7 +117,11 @@ def _speaker(cue: Token, where: str, actors: Actors, span: Span | None) -> tuple
 def _author(paper: Token, where: str, actors: Actors) -> str | None:
     """Whose statement or letter it is: "a statement from the prime minister's office" is the prime minister's."""
     behind = syntax.prepositional(paper, {"from", "by", "of"})
-    for token in [*syntax.children(paper, syntax.POSSESSOR), *behind, *(o for t in behind for o in syntax.children(t, syntax.POSSESSOR))]:
+    for token in [
+        *syntax.children(paper, syntax.POSSESSOR),
+        *behind,
+        *(o for t in behind for o in syntax.children(t, syntax.POSSESSOR)),
+    ]:
         if ref := _ref(token, where, actors):
             return ref
     return None

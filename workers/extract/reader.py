@@ -25,11 +25,14 @@ EXTRACTOR = "1"
 class Reader:
     """Reads English articles with a spaCy pipeline; other languages get their names by patterns.
 
-    ``model``: as in ``extract.model.load``.  ``threshold``: events of less confidence are marked.
+    ``model``: as in ``extract.model.load``.  ``threshold``: events of less confidence are marked.  ``reuse``: paragraphs whose
+    reading is remembered for copies (Dateline's own model only).
     """
 
-    def __init__(self, model: str = "", threshold: float = 0.5) -> None:
+    def __init__(self, model: str = "", threshold: float = 0.5, reuse: int | None = None) -> None:
         self.nlp: Language = load(model)
+        if reuse is not None and "dateline_encoder" in self.nlp.pipe_names:
+            self.nlp.get_pipe("dateline_encoder").remembered = reuse  # type: ignore[attr-defined]
         self.threshold = threshold
         meta = self.nlp.meta
         self.model = Model(str(meta.get("name", "")), str(meta.get("version", "")))

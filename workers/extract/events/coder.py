@@ -402,11 +402,22 @@ def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
     actors_agree = bool(who_a & who_b)
     targets_agree = bool(whom_a & whom_b)
     same_time = bool(a.when and b.when and a.when.from_ and a.when.from_ == b.when.from_ and a.when.to == b.when.to)
-    if same_time and a.type in ("ASSAULT", "PROTEST", "COERCE") and _countries(a.actors, b.actors, actors) and _countries(a.targets, b.targets, actors):
+    if (
+        same_time
+        and a.type in ("ASSAULT", "PROTEST", "COERCE")
+        and _countries(a.actors, b.actors, actors)
+        and _countries(a.targets, b.targets, actors)
+    ):
         return True
     if who_a and who_b and not actors_agree:
         return False
-    if actors_agree and a.mode and a.mode == b.mode and abs((a.sentence or 0) - (b.sentence or 0)) <= 2 and not (whom_a and whom_b):
+    if (
+        actors_agree
+        and a.mode
+        and a.mode == b.mode
+        and abs((a.sentence or 0) - (b.sentence or 0)) <= 2
+        and not (whom_a and whom_b)
+    ):
         return True
     if whom_a and whom_b and not targets_agree:
         return False

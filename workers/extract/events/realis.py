@@ -27,7 +27,21 @@ DEMANDS = {
     "instruct",
 }
 FAILING = {"fail", "refuse", "decline", "neglect"}
-BLAMING = {"accuse", "criticise", "criticize", "blame", "condemn", "denounce", "suspect", "charge", "convict", "apologise", "apologize", "thank", "praise"}
+BLAMING = {
+    "accuse",
+    "criticise",
+    "criticize",
+    "blame",
+    "condemn",
+    "denounce",
+    "suspect",
+    "charge",
+    "convict",
+    "apologise",
+    "apologize",
+    "thank",
+    "praise",
+}
 """What somebody is blamed or thanked for came before."""
 DENIALS = {"deny", "refute", "disclaim"}
 MODALS = {"may", "might", "could", "can", "would"}

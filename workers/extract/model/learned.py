@@ -74,6 +74,25 @@ def take(into: Learned, window: list[int], scores: dict[str, NDArray[Any]], row:
         }
 
 
+def cut(scored: Learned, window: list[int]) -> Learned:
+    """The scores of a window, apart from where it stands."""
+    place = {at: i for i, at in enumerate(window)}
+    roles = {
+        place[t]: {place[w]: chances for w, chances in words.items() if w in place}
+        for t, words in scored.roles.items()
+        if t in place
+    }
+    return Learned(scored.labels, {head: scored.chances[head][window].copy() for head in HEADS}, roles)
+
+
+def paste(into: Learned, window: list[int], kept: Learned) -> None:
+    """The inverse of ``cut``, at another place."""
+    for head in HEADS:
+        into.chances[head][window] = kept.chances[head]
+    for trigger, words in kept.roles.items():
+        into.roles[window[trigger]] = {window[w]: chances for w, chances in words.items()}
+
+
 def softmax(scores: NDArray[Any]) -> NDArray[Any]:
     """Chances along the last axis."""
     e = np.exp(scores - scores.max(-1, keepdims=True))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
@@ -19,11 +20,13 @@ from workers.extract.model import decode, learned
 from workers.extract.model.encoder import Encoder, Scores
 from workers.extract.model.windows import sentence_starts, windows
 
-BATCH = 1
-"""Windows of a batch.  One: int8 activations are scaled by the whole batch, so that in company a window would read a little
+REMEMBERED = 4096
+"""Windows whose reading is remembered, a few kilobytes each.
+
+The encoder reads one window a run: int8 activations are scaled by the whole batch, so that in company a window would read a little
 differently, and the same article must give the same bytes whatever is read beside it.  On one thread it costs no speed."""
 DOCS = 32
-"""Documents whose windows are batched together."""
+"""Documents that are read at once."""
 
 
 def load(name: str = "") -> Language:
@@ -71,6 +74,8 @@ class Component:
         self.encoder = _encoder(folder)
         self._lemmas = _lemmas(folder)
         self._known = frozenset(self._lemmas.values())
+        self.remembered = REMEMBERED
+        self._read_before: OrderedDict[str, Reading] = OrderedDict()
 
     def __call__(self, doc: Doc) -> Doc:
         return self._read([doc])[0]
@@ -95,18 +100,29 @@ class Component:
         if "event" in self.encoder.labels:
             for f in found:
                 f.doc.user_data[learned.KEY] = learned.empty(self.encoder.labels, len(f.doc))
-        jobs = [(f, window) for f in found for window in windows(f.doc)]
-        jobs.sort(key=lambda job: sum(len(self.encoder.pieces(job[0].doc[i].text)) for i in job[1]))
-        for start in range(0, len(jobs), BATCH):
-            batch = jobs[start : start + BATCH]
-            scores, mask = self.encoder.run([[f.doc[i].text for i in window] for f, window in batch])
-            named = decode.names(np.where(mask[..., None] > 0, scores["ner"], 0.0), self.encoder.labels["ner"])
-            best = {head: scores[head].argmax(-1) for head in ("upos", "xpos", "feats", "lemma", "rel")}
-            for row, (f, window) in enumerate(batch):
-                self._take(f, window, scores, best, named[row], row)
-                if (scored := learned.of(f.doc)) is not None:
-                    learned.take(scored, window, scores, row)
+        for f in found:
+            for window in windows(f.doc):
+                self._window(f, window)
         return [f.build(self.nlp) for f in found]
+
+    def _window(self, f: Found, window: list[int]) -> None:
+        """Read one window, or take over the reading of the same words: most news is copies."""
+        key = f.doc[window[0] : window[-1] + 1].text
+        reading = self._read_before.get(key)
+        if reading is not None:
+            self._read_before.move_to_end(key)
+            f.put(window, reading)
+            return
+        scores, mask = self.encoder.run([[f.doc[i].text for i in window]])
+        named = decode.names(np.where(mask[..., None] > 0, scores["ner"], 0.0), self.encoder.labels["ner"])
+        best = {head: scores[head].argmax(-1) for head in ("upos", "xpos", "feats", "lemma", "rel")}
+        self._take(f, window, scores, best, named[0], 0)
+        if (scored := learned.of(f.doc)) is not None:
+            learned.take(scored, window, scores, 0)
+        if self.remembered:
+            self._read_before[key] = f.get(window)
+            if len(self._read_before) > self.remembered:
+                self._read_before.popitem(last=False)
 
     def _take(self, f: Found, window: list[int], scores: Scores, best: Scores, named: Any, row: int) -> None:
         labels = self.encoder.labels
@@ -133,6 +149,14 @@ class Component:
             )
 
 
+class Reading(NamedTuple):
+    """The annotation of a window; ``heads`` are positions in it."""
+
+    heads: list[int]
+    rest: list[list[str]]
+    scores: learned.Learned | None
+
+
 class Found:
     """What is known of a Doc, token by token, until it is built."""
 
@@ -142,6 +166,29 @@ class Found:
         self.heads = list(range(n))
         self.deps, self.tags, self.pos = ["dep"] * n, [""] * n, ["X"] * n
         self.lemmas, self.morphs, self.ents = [t.text for t in doc], [""] * n, ["O"] * n
+
+    def _columns(self) -> tuple[list[str], ...]:
+        return self.deps, self.tags, self.pos, self.lemmas, self.morphs, self.ents
+
+    def get(self, window: list[int]) -> Reading:
+        """The annotation of a window, apart from where it stands."""
+        place = {at: i for i, at in enumerate(window)}
+        scored = learned.of(self.doc)
+        kept = learned.cut(scored, window) if scored is not None else None
+        return Reading(
+            [place[self.heads[at]] for at in window], [[c[at] for at in window] for c in self._columns()], kept
+        )
+
+    def put(self, window: list[int], reading: Reading) -> None:
+        """Annotate a window as the same words were before."""
+        for i, at in enumerate(window):
+            self.heads[at] = window[reading.heads[i]]
+        for column, values in zip(self._columns(), reading.rest, strict=True):
+            for at, value in zip(window, values, strict=True):
+                column[at] = value
+        scored = learned.of(self.doc)
+        if scored is not None and reading.scores is not None:
+            learned.paste(scored, window, reading.scores)
 
     def build(self, nlp: Language) -> Doc:
         """The Doc with its annotation; blanks hang on the word before them."""

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 WINDOW = 100
 """Words that the encoder sees at once."""
+PARAGRAPH = 10
+"""Words from which a paragraph is read by itself: then a copy's paragraph has the reading of the original's, and can take it over."""
 SURE = 4.0
 """Score that a start needs after a capitalised word without an end mark: inside a name it is none.
 
@@ -22,7 +24,7 @@ def windows(doc: Doc) -> Iterator[list[int]]:
     current: list[int] = []
     for token in doc:
         if token.is_space:
-            if "\n" in token.text and len(current) >= WINDOW * 0.5:
+            if "\n" in token.text and len(current) >= PARAGRAPH:
                 yield current
                 current = []
             continue
