@@ -1,4 +1,4 @@
-"""``dateline train`` and ``dateline evaluate-model``: rebuild the English model, measure it, write its card."""
+"""``dateline train``, ``evaluate-model`` and ``evaluate-events``: rebuild the English model, measure it and the event coder."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ Corpora = Annotated[Path, typer.Option(help="Folder with the free corpora (ud/, 
 
 
 def register(app: typer.Typer) -> None:
-    """Add the two commands."""
+    """Add the commands."""
     app.command("train")(train)
     app.command("evaluate-model")(evaluate_model)
+    app.command("evaluate-events")(evaluate_events)
 
 
 def train(
@@ -69,3 +70,30 @@ def evaluate_model(
     if card is not None:
         card.write_text(text, encoding="utf-8")
     typer.echo(text)
+
+
+def evaluate_events(
+    corpora: Annotated[
+        Path | None, typer.Option(help="Folder with the free corpora (events/, times/).", exists=True, file_okay=False)
+    ] = None,
+    data: Annotated[Path, typer.Option(help="Dateline's own data.")] = Path("data"),
+    model: Annotated[str, typer.Option(help="A spaCy package or folder; empty: Dateline's own.")] = "",
+    document: Annotated[
+        Path | None, typer.Option(help="Document whose measured part is rewritten, e.g. docs/events.md.")
+    ] = None,
+    wrong: Annotated[Path | None, typer.Option(help="Write what was wrong to this file.")] = None,
+) -> None:
+    """Measure the event coder on held-out sentences, on sentences without events and, given the corpora, on PLOVER's records."""
+    from workers.extract import Reader
+    from workers.extract.training import evaluate_events as events
+    from workers.extract.training import evaluate_times as times
+
+    reader = Reader(model)
+    result = events.evaluate(reader, data, corpora)
+    dates = times.evaluate(reader, corpora) if corpora is not None else None
+    section = events.card(result, dates.counts if dates else None)
+    if document is not None:
+        events.into(document, section)
+    if wrong is not None:
+        wrong.write_text("\n".join(result.wrong + (dates.wrong if dates else [])), encoding="utf-8")
+    typer.echo(section)

@@ -221,7 +221,6 @@ class Actors:
         """A nominal mention: an office that is somebody's whom the article names, else an actor of its own."""
         doc = self.docs[mention.where]
         head = doc[mention.head]
-        lemma = syntax.lemma(head)
         country = self._country_inside(mention)
         sector = sector_of(head) or None
         text = self.text(mention)

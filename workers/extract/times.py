@@ -31,24 +31,31 @@ SHORT = {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9} | {m: i for i,
 NUMBERS = {
     w: i
     for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
-} | {"a": 1, "an": 1, "a couple of": 2}
+} | {"a": 1, "an": 1, "a couple of": 2, "thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12, "a decade": 10}  # fmt: skip
 _M = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-_N = r"(?P<count>\d{1,3}|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_N = (
+    r"(?:(?:nearly|almost|about|around|some|exactly|just|more than|over)\s+)?(?P<count>\d{1,3}|a couple of|a dozen|an?|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)"
+)
 _UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
 _PART = r"(?:(?:early|late|earlier|later)\s+(?:on\s+)?)?"
 _RULES: list[tuple[str, str]] = [
     ("iso", r"(?P<year>\d{4})-(?P<mon>\d{2})-(?P<day>\d{2})"),
     ("month_day_range", rf"{_M}\s+(?P<day>\d{{1,2}})\s*[-–]\s*(?P<day2>\d{{1,2}})(?:,?\s+(?P<year>\d{{4}}))?"),
-    ("month_day", rf"{_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?(?!\d|,\d|:)"),
-    ("day_month", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_M}(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?"),
-    ("month_year", rf"(?:early |mid-?|late )?{_M},?\s+(?:of\s+)?(?P<year>(?:1[89]|20)\d\d)"),
-    ("from_to_year", r"(?:between|from)\s+(?P<year>(?:1[89]|20)\d\d)\s+(?:and|to|until)\s+(?P<year2>(?:1[89]|20)\d\d)"),
-    ("year_range", r"(?P<year>(?:1[89]|20)\d\d)\s*[-–]\s*(?P<year2>(?:1[89]|20)\d\d|\d\d)"),
-    ("quarter", r"(?:the\s+)?(?P<q>first|second|third|fourth|last)[- ]quarter(?:\s+of\s+(?P<year>(?:1[89]|20)\d\d))?|Q(?P<qn>[1-4])(?:\s+(?P<year3>(?:1[89]|20)\d\d))?"),
-    ("season", r"(?:(?P<which>last|this|next|the)\s+)(?P<season>spring|summer|autumn|winter)(?:\s+of\s+(?P<year>(?:1[89]|20)\d\d))?"),
-    ("decade", r"(?:the\s+)?(?:early |late |mid-?)?(?P<decade>(?:1[89]|20)\d0)s"),
+    ("month_day", rf"{_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:1[0-9]|20)\d\d))?(?!\d|,\d|:)"),
+    ("day_month", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_M}(?:,?\s+(?P<year>(?:1[0-9]|20)\d\d))?"),
+    ("month_year", rf"(?:early |mid-?|late )?{_M},?\s+(?:of\s+)?(?P<year>(?:1[0-9]|20)\d\d)"),
+    ("from_to_year", r"(?:between|from)\s+(?P<year>(?:1[0-9]|20)\d\d)\s+(?:and|to|until)\s+(?P<year2>(?:1[0-9]|20)\d\d)"),
+    ("year_range", r"(?P<year>(?:1[0-9]|20)\d\d)\s*[-–]\s*(?P<year2>(?:1[0-9]|20)\d\d|\d\d)"),
+    ("quarter", r"(?:the\s+)?(?P<q>first|second|third|fourth|last)[- ]quarter(?:\s+of\s+(?P<year>(?:1[0-9]|20)\d\d))?|Q(?P<qn>[1-4])(?:\s+(?P<year3>(?:1[0-9]|20)\d\d))?"),
+    ("season", r"(?:(?P<which>last|this|next|the)\s+)(?P<season>spring|summer|autumn|winter)(?:\s+of\s+(?P<year>(?:1[0-9]|20)\d\d))?"),
+    ("decade", r"(?:the\s+)?(?:early |late |mid-?)?(?P<decade>(?:1[0-9]|20)\d0)['’]?s"),
+    ("holiday", r"(?P<holiday>9/11|September 11 attacks|Christmas Eve|Christmas(?: Day)?|New Year['’]s Eve|New Year['’]s Day|Boxing Day|May Day|Halloween)(?:,?\s+(?P<year>(?:19|20)\d\d))?"),
+    ("sixties", r"the\s+(?:early |late |mid-?)?(?P<decade_word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"),
+    ("century", r"(?:the\s+)?(?:early |late |mid-?)?(?P<century>\d{1,2})(?:st|nd|rd|th)[- ]century"),
     ("ago", rf"{_N}\s+{_UNIT}\s+(?:ago|earlier)"),
     ("in_n", rf"in\s+{_N}\s+{_UNIT}(?:'s?\s+time|’s?\s+time)"),
     ("past_n", rf"(?:the\s+|over the\s+)?(?P<which>past|last|next|coming|previous)\s+(?:(?P<count>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+)?{_UNIT}"),
@@ -57,7 +64,8 @@ _RULES: list[tuple[str, str]] = [
     ("weekday", rf"{_PART}(?P<which>last|next|this|coming|previous)?\s*\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:\s+(?:morning|afternoon|evening|night))?"),
     ("today", r"(?:earlier\s+|late\s+|early\s+)?(?P<today>today|yesterday|tomorrow|tonight|overnight|(?:this|yesterday|tomorrow)\s+(?:morning|afternoon|evening)|last night)"),
     ("month", rf"(?P<lead>(?:in|since|until|by|during|of|from|late|early|mid|this past)[ -]){_M}\b(?!\s+\d)"),
-    ("year", r"(?P<lead>(?:in|since|until|by|during|of|from|early|late|before|after)\s+)(?P<year>(?:1[89]|20)\d\d)\b"),
+    ("year", r"(?P<lead>(?:in|since|until|by|during|of|from|early|late|before|after)\s+)(?P<year>(?:1[0-9]|20)\d\d)\b"),
+    ("bare_year", r"(?<![\d.,:$€£#/%–-])(?<!no\. )(?P<year>(?:1[6-9]|20)\d\d)(?![\d%]|[.,:]\d|[ -](?:people|men|women|troops|soldiers|dollars|euros|pounds|km|miles|metres|meters|feet|tonnes|tons|years|days|jobs|homes|workers|members|points|m\b|kg|mm|hours|votes|seats|inches|local|times|cases|deaths|GMT|barrels|houses|prisoners|hectares|acres|police|students|residents|refugees))"),
     ("vague", r"(?:in\s+)?(?:the\s+)?(?:near future|recent (?:days|weeks|months|years)|coming (?:days|weeks|months|years)|(?:days|weeks|months|years) ago)|(?<=\s)(?:soon|recently|lately)(?=[\s.,])"),
 ]  # fmt: skip
 _COMPILED = [(name, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I)) for name, pattern in _RULES]
@@ -117,7 +125,7 @@ def _ahead(token: Token) -> bool | None:
         helpers = {c.lower_ for c in above.children if c.dep_ in ("aux", "aux:pass", "auxpass")}
         if helpers & {"will", "'ll", "’ll", "shall", "would"}:
             return True
-        if above.tag_ == "VB" and "to" in {c.lower_ for c in above.children}:
+        if above.tag_ in ("VB", "VBN") and "to" in {c.lower_ for c in above.children}:
             governor = above.head
             if governor.lemma_ in (
                 "plan",
@@ -137,7 +145,9 @@ def _ahead(token: Token) -> bool | None:
             continue
         if above.tag_ == "VBD" or helpers & {"was", "were", "had", "did", "has", "have"}:
             return False
-        if above.tag_ in ("VBZ", "VBP", "VBG") and (above.lemma_ in ("plan", "expect") or helpers & {"is", "are"}):
+        if above.tag_ in ("VBZ", "VBP", "VBG") and (
+            above.lemma_ in ("plan", "expect") or helpers & {"is", "are", "am", "'m", "’m", "'re", "’re", "'s", "’s"}
+        ):
             return None if above.tag_ != "VBG" else True
     return None
 
@@ -202,13 +212,26 @@ def _resolve(name: str, m: re.Match[str], now: datetime | None, ahead: bool | No
             return (start, _make(last + 1) or start, "year") if start and last >= start.year else None
         case "month_year":
             return _span(_make(year or 1, _month_number(g["month"])), "month")
+        case "bare_year":
+            return _span(_make(year or 1), "year")
+        case "century":
+            number = int(g["century"])
+            start = _make((number - 1) * 100) if 10 <= number <= 21 else None
+            return (start, start.replace(year=start.year + 100), "century") if start else None
+        case "sixties":
+            words = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+            return _span(_make(1920 + 10 * words.index(g["decade_word"].lower())), "decade")
         case "year":
             start = _make(year or 1)
             if g["lead"].strip().lower() == "since" and start and now:
                 return start, now, "year"
             return _span(start, "year")
         case "decade":
-            return _span(_make(int(g["decade"])), "decade")
+            first = int(g["decade"])
+            start = _make(first)
+            if start and first % 100 == 0 and first <= 1900:  # "the 1600s" are a century
+                return start, start.replace(year=first + 100), "century"
+            return _span(start, "decade")
         case "vague":
             return None
     return _relative(name, g, now, ahead, year)
@@ -251,6 +274,13 @@ def _relative(
         case "ago" | "in_n":
             return _shifted(g, here, -1 if name == "ago" else 1)
         case "past_n" | "this_unit":
+            if (
+                g["unit"].lower() == "weekend"
+                and g["which"].lower() == "this"
+                and ahead is False
+                and here.weekday() < 5
+            ):
+                return _stretch({**g, "which": "last"}, here)
             return _stretch(g, here)
         case "quarter":
             number = (
@@ -264,8 +294,17 @@ def _relative(
                 start = start.replace(year=start.year - 1)
             return _span(start, "quarter")
         case "season":
-            return _season(g, today, year)
+            return _season(g, today, year, ahead)
+        case "holiday":
+            if g["holiday"] == "9/11" or "attacks" in g["holiday"]:
+                return _span(_make(2001, 9, 11), "day")
+            month, day = _HOLIDAYS[g["holiday"].lower().replace("’", "'").removesuffix(" day")]
+            return _span(_closest(year, month, day, today, ahead), "day")
     return None
+
+
+_HOLIDAYS = {"christmas eve": (12, 24), "christmas": (12, 25), "new year's eve": (12, 31), "new year's": (1, 1), "boxing": (12, 26), "may": (5, 1),
+             "halloween": (10, 31)}  # fmt: skip
 
 
 def _closest(
@@ -355,13 +394,15 @@ def _stretch(g: dict[str, str], here: datetime) -> Interval | None:
             return _span(_make((today.year + 10 * shift) // 10 * 10), "decade")
 
 
-def _season(g: dict[str, str], today: datetime, year: int | None) -> Interval | None:
+def _season(g: dict[str, str], today: datetime, year: int | None, ahead: bool | None) -> Interval | None:
     month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[g["season"].lower()]
     which = g["which"].lower()
     start = _make(year or today.year, month)
     if start is None:
         return None
-    if year is None and which == "last" and _months(start, 3) > today:
+    if (year is None and start > today and ahead is False) or (
+        year is None and which == "last" and _months(start, 3) > today
+    ):  # "this summer" in spring, with a verb in the past
         start = start.replace(year=start.year - 1)
     if year is None and which == "next" and start <= today:
         start = start.replace(year=start.year + 1)

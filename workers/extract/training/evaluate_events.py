@@ -230,3 +230,65 @@ def _sides(event: Event, record: Record, article: ExtractedArticle) -> bool:
     if event.type in ("CONSULT", "AGREE", "COOPERATE") or record.sources == record.targets:
         return meet(actors + targets, record.sources) and meet(actors + targets, record.targets)
     return meet(actors, record.sources) and meet(targets, record.targets)
+
+
+START, STOP = "<!-- measured: written by `dateline evaluate-events`, don't edit -->", "<!-- end of measured -->"
+
+
+def card(result: Result, times: Counter[str] | None) -> str:
+    """The measured part of ``docs/events.md``: figures, reliability, confusion matrix."""
+    lines = [
+        START,
+        "",
+        "On `data/sentences/heldout-*` (each sentence read as an article of its own; another hand wrote them than those trained on):",
+        "",
+    ]
+    lines += ["| | P | R | F1 |", "|---|---|---|---|"]
+    for name, score in (("trigger and type", result.triggers), ("actors", result.actors), ("targets", result.targets)):
+        lines.append(f"| {name} ({score.true} in all) | " + " | ".join(f"{v:.1f}" for v in score.prf()) + " |")
+    right = 100 * result.realis.hit / max(1, result.realis.said)
+    false, calm = result.quiet
+    lines += [
+        "",
+        f"Realis right: {right:.1f} % of the events found. Sentences without an event that got one: {false} of {calm}.",
+        "",
+    ]
+    if result.gold:
+        g, n = result.gold, result.gold["records"]
+        lines += [
+            f"On the {n} PLOVER gold records (older codebook; looked at while the table was written, never trained on): an event at the gold trigger "
+            f"{100 * g['coded'] / n:.0f} %, the right root there {100 * g['root'] / n:.0f} %, root and both parties right {100 * g['both'] / n:.0f} %.", ""]  # fmt: skip
+    if times is not None:
+        lines += [
+            f"Dates on the {times['all']} whole expressions of the GUM corpus: {100 * times['exact'] / times['all']:.1f} % exact, "
+            f"{100 * times['found'] / times['all']:.1f} % found; in its news {100 * times['news exact'] / times['news all']:.1f} % exact of {times['news all']}.", ""]  # fmt: skip
+    lines += [
+        "Reliability: of the events with a confidence in a range, how many have the right trigger and type.",
+        "",
+        "| confidence | events | right |",
+        "|---|---|---|",
+    ]
+    for i, (good, total) in sorted(result.bins.items()):
+        lines.append(f"| {BINS[i]:.2f} to {min(1.0, BINS[i + 1]):.2f} | {total} | {100 * good / max(1, total):.0f} % |")
+    kinds = sorted({k for pair in result.confusion for k in pair} - {"none"}) + ["none"]
+    lines += [
+        "",
+        "Confusion: rows are the truth, columns what was coded; none: no event there.",
+        "",
+        "| | " + " | ".join(kinds) + " |",
+        "|---" * (len(kinds) + 1) + "|",
+    ]
+    for true in kinds:
+        lines.append(f"| {true} | " + " | ".join(str(result.confusion[true, said] or "") for said in kinds) + " |")
+    return "\n".join([*lines, "", STOP])
+
+
+def into(document: Path, section: str) -> None:
+    """Put the section in place of the one before, or at the end."""
+    text = document.read_text(encoding="utf-8")
+    if START in text:
+        head, _, rest = text.partition(START)
+        text = head + section + rest.partition(STOP)[2]
+    else:
+        text = text.rstrip() + "\n\n## Measured\n\n" + section + "\n"
+    document.write_text(text, encoding="utf-8")
