@@ -65,6 +65,22 @@ class Ledger:
     told: dict[tuple[str, str], Told] = field(default_factory=dict)
     messages: dict[str, set[tuple[datetime, str]]] = field(default_factory=dict)
     limited: dict[str, datetime] = field(default_factory=dict)
+    merged: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Stories that turned out to be one, each with all of them."""
+
+    def merge(self, old: str, new: str) -> None:
+        """Two stories are one: what was told of either was told of both."""
+        both = self.merged.get(old, frozenset((old,))) | self.merged.get(new, frozenset((new,)))
+        self.merged.update(dict.fromkeys(both, both))
+
+    def of(self, rule: str, group: str) -> Told | None:
+        """What a rule last told of a group."""
+        names = self.merged.get(group, (group,))
+        found = [told for name in names if (told := self.told.get((rule, name))) is not None]
+        if not found:
+            return None
+        last = max(found, key=lambda t: t.at)
+        return Told(last.at, max(t.outlets for t in found), last.due)
 
     def enter(self, alert: Alert, group: str | None) -> None:
         """Take in an alert, new or out of the log; the order does not matter."""
@@ -90,6 +106,8 @@ class Ledger:
         before = now - KEPT
         self.done = {k: at for k, at in self.done.items() if at >= before}
         self.told = {k: t for k, t in self.told.items() if t.at >= before}
+        groups = {group for _, group in self.told}
+        self.merged = {k: names for k, names in self.merged.items() if names & groups}
         for rule, times in list(self.messages.items()):
             self.messages[rule] = {(t, i) for t, i in times if t >= now - 2 * HOUR}
             if not self.messages[rule]:
@@ -107,7 +125,7 @@ def decide(rule: Rule, match: Match, ledger: Ledger, now: datetime) -> Decision:
         return Decision("muted", f"muted until {rule.muted_until}")
     if rule.added_text_only and match.added is False:
         return Decision("grouped", "nothing that the correction added matches")
-    told = ledger.told.get((rule.id, match.group)) if match.group is not None else None
+    told = ledger.of(rule.id, match.group) if match.group is not None else None
     if told is None:
         return _when(rule, ledger, now, _first(rule, match), first=True)
     what = WHAT.get(match.group or "", rule.group_by)

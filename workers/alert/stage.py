@@ -6,14 +6,15 @@ import threading
 
 import msgspec
 
-from schemas import Alert, ExtractedArticle, Rule, Sighting
+from schemas import Alert, ExtractedArticle, Rule, Sighting, StoryMerged
 from workers.alert.alerter import Alerter
 from workers.log import Reader, open_reader
-from workers.pipeline import ALERTS, RULES, SIGHTINGS
+from workers.pipeline import ALERTS, RULES, SIGHTINGS, STORIES
 
 _rule = msgspec.json.Decoder(Rule)
 _alert = msgspec.json.Decoder(Alert)
 _sighting = msgspec.json.Decoder(Sighting)
+_merge = msgspec.json.Decoder(StoryMerged)
 Made = Alert | Sighting
 
 
@@ -29,6 +30,7 @@ class Desk:
         self._rules()
         self._told()
         self._sighted()
+        self._merged()
 
     def _new(self, topic: str) -> list[tuple[str, bytes | None]]:
         """Keys and values that a topic has got since the last look."""
@@ -57,6 +59,13 @@ class Desk:
             if value:
                 self.alerter.seen(_sighting.decode(value))
 
+    def _merged(self) -> None:
+        """Stories that turned out to be one are told once from then on."""
+        for _, value in self._new(STORIES.name):
+            if value and b'"old"' in value:
+                merge = _merge.decode(value)
+                self.alerter.ledger.merge(merge.old, merge.new)
+
     def refresh(self) -> None:
         """A changed rule holds for the next batch."""
         with self._lock:
@@ -64,6 +73,7 @@ class Desk:
             if self._shared:
                 self._told()
             self._sighted()
+            self._merged()
 
     def one(self, article: ExtractedArticle) -> list[Made]:
         """What an article makes."""

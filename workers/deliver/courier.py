@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from workers.deliver import channels
 from workers.deliver.book import Book
 from workers.deliver.lanes import Lanes
 from workers.deliver.send import Answer
-from workers.errors import RetryableError
+from workers.errors import DatelineError, RetryableError
 
 log = structlog.get_logger()
 TAIL_EVERY = 1.0
@@ -37,7 +38,8 @@ class Sends(Protocol):
     async def close(self) -> None: ...
 
 
-Journal = Callable[[Sequence[tuple[str, Delivery | None]]], None]
+Rows = Sequence[tuple[str, Delivery | None]]
+Journal = Callable[[Rows], None]
 """Writes deliveries to the log durably (None: forget that id); ``RetryableError`` when it cannot now."""
 Tail = Callable[[], Sequence[Delivery]]
 """What the log has got since the last call."""
@@ -59,6 +61,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._stopping = False
         self._made: dict[str, Delivery] = {}
+        self._unwritten: deque[tuple[Rows, Future[None]]] = deque()
         self._under_way: set[str] = set()
         self._new: list[Delivery] = [d for d in book.deliveries.values() if d.state == "waiting"]
         self._log = ThreadPoolExecutor(1, thread_name_prefix="deliver-log")
@@ -158,20 +161,32 @@ class Courier:
         self._lanes.done(endpoint, _now(), well=well)
         self._wake.set()
 
-    def _write(self, rows: Sequence[tuple[str, Delivery | None]]) -> Future[None]:
+    def _write(self, rows: Rows) -> Future[None]:
         """Write to the log, in the order of the calls: they are made under the lock that the book changes under."""
-        return self._log.submit(self._until_written, rows)
+        written = Future[None]()
+        self._unwritten.append((rows, written))
+        self._log.submit(self._write_all)
+        return written
 
-    def _until_written(self, rows: Sequence[tuple[str, Delivery | None]]) -> None:
+    def _write_all(self) -> None:
+        """Everything that queued up during the last write goes out with this one."""
+        batch = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+        rows = [row for some, _ in batch for row in some]
         pause = 0.2
         while rows:
             try:
                 self._journal(rows)
-                return
+                break
             except RetryableError as error:
                 log.warning("trying again", stage="deliver", reason=str(error)[:300])
                 time.sleep(pause)
                 pause = min(pause * 2, 15.0)
+            except DatelineError as error:
+                for _, written in batch:
+                    written.set_exception(error)
+                return
+        for _, written in batch:
+            written.set_result(None)
 
     async def _follow(self) -> None:
         """See what somebody asks for: replays and tests come through the log."""

@@ -40,7 +40,7 @@ def several(alerts: Sequence[Alert], reason: str, at: str) -> str:
         "rule": first.rule,
         "rule_name": first.rule_name,
         "query": first.query,
-        "reason": reason,
+        "reason": reason.partition(": ")[0],  # what they have in common
         "count": len(groups),
         "left_out": len(groups) - len(items),
         "alerts": items,

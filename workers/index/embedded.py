@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ HEAP = 64_000_000
 RERANKED = 500
 """How many of the best are ranked anew by age."""
 _BATCH = 256
+_COUNTED = {search.facet_field(name) for name in FACETS}
 
 
 def schema() -> tantivy.Schema:
@@ -30,7 +30,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name, kind in fields.FIELDS.items():
         if kind == "keyword":
-            builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name.startswith("facet_"))
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in _COUNTED)
         elif kind == "tokens":
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         elif kind == "integer":
@@ -150,42 +150,8 @@ class EmbeddedIndex:
             ]
         )
 
-    def _candidates(self, made: Plan, sort: Sort, offset: int) -> Iterator[search.Candidate]:
-        searcher, query = self._index.searcher(), self._query(made)
-        if sort == "relevance":
-            yield from self._ranked(searcher, query, offset)
-            return
-        order = tantivy.Order.Desc if sort == "newest" else tantivy.Order.Asc
-        for start in itertools.count(offset, _BATCH):
-            found = searcher.search(
-                query, _BATCH, count=False, order_by_field="published", offset=start, order=order
-            ).hits
-            for i, (_, address) in enumerate(found):
-                yield search.Candidate(_record(searcher, address), 0.0, [start + i + 1])
-            if len(found) < _BATCH:
-                return
-
-    def _ranked(self, searcher: tantivy.Searcher, query: tantivy.Query, offset: int) -> Iterator[search.Candidate]:
-        best = searcher.search(query, RERANKED, count=False).hits
-        times = searcher.fast_field_values("published", [a for _, a in best])
-        now = time.time()
-        scored = [(float(s) * search.decay(t, now), a) for (s, a), t in zip(best, times, strict=True)]  # type: ignore[arg-type]
-        scored.sort(key=lambda pair: -pair[0])
-        for i, (score, address) in enumerate(scored[offset:], offset):
-            yield search.Candidate(_record(searcher, address), score, [i + 1])
-        if len(best) < RERANKED:
-            return
-        for start in itertools.count(max(offset, RERANKED), _BATCH):
-            found = searcher.search(query, _BATCH, count=False, offset=start).hits
-            for i, (score, address) in enumerate(found):
-                yield search.Candidate(_record(searcher, address), float(score), [start + i + 1])
-            if len(found) < _BATCH:
-                return
-
-    def _all(self, query: Query) -> Iterator[dict[str, Any]]:
-        made = plan(query)
-        for candidate in search.sure(made, query, self._candidates(made, "newest", 0)):
-            yield candidate.article
+    def _walk(self, made: Plan, sort: Sort, offset: int = 0, first: int = _BATCH, bare: bool = False) -> _Walk:
+        return _Walk(self._index.searcher(), self._query(made), sort, offset, first, bare)
 
     def search(
         self,
@@ -197,41 +163,60 @@ class EmbeddedIndex:
         collapse: bool = False,
     ) -> Page:
         """Return one page, best or newest first."""
-        made = plan(query)
-        name = search.fingerprint(query, sort, collapse)
-        at = search.read_cursor(cursor, name) if cursor else search.Cursor(name, [0])
-        found = search.sure(made, query, self._candidates(made, sort, int(at.position[0]) if at.position else 0))
+        query = search.at_once(query)
+        made, name = plan(query), search.fingerprint(query, sort, collapse)
+        start = search.read_cursor(cursor, name) if cursor else search.Cursor(name, [0])
+        first = size + 1 if made.exact and not collapse else 3 * size + 10
+        walk = self._walk(made, sort, int(start.position[0]) if start.position else 0, first)
         return search.page(
-            found,
+            search.sure(made, query, walk),
             size=size,
             collapse=collapse,
-            total=lambda: self._count(made, query),
-            search=name,
-            shown=at.stories,
+            total=lambda: walk.total if made.exact else self._count(made, query),
+            start=start,
         )
 
     def count(self, query: Query) -> int:
         """How many articles match."""
+        query = search.at_once(query)
         return self._count(plan(query), query)
 
     def _count(self, made: Plan, query: Query) -> int:
         if made.exact:
             return int(self._index.searcher().search(self._query(made), 1, count=True).count)  # type: ignore[attr-defined]
-        return sum(1 for _ in search.sure(made, query, self._candidates(made, "newest", 0)))
+        return sum(1 for _ in self._all(query))
+
+    def _all(self, query: Query, bare: bool = False) -> Iterator[dict[str, Any]]:
+        query = search.at_once(query)
+        made = plan(query)
+        for candidate in search.sure(made, query, self._walk(made, "newest", bare=bare and made.exact)):
+            yield candidate.article
 
     def ids(self, query: Query) -> list[str]:
         """The ids of every matching article."""
-        return [article["id"] for article in self._all(query)]
+        return [article["id"] for article in self._all(query, bare=True)]
 
     def facets(self, query: Query, names: Sequence[str] = FACETS, size: int = 10) -> dict[str, list[tuple[str, int]]]:
         """The most frequent values of each facet among the matches."""
-        rows = (fields.flat(msgspec.convert(a, ExtractedArticle)) for a in self._all(query))
-        return search.count_facets(rows, names, size)
+        made = plan(query)
+        if not made.exact:
+            rows = (fields.flat(msgspec.convert(a, ExtractedArticle)) for a in self._all(query))
+            return search.count_facets(rows, names, size)
+        # More than asked for, so that ties at the end can be put in order.
+        wanted = {n: {"terms": {"field": search.facet_field(n), "size": max(200, 4 * size)}} for n in names}
+        found = self._index.searcher().aggregate(self._query(made), wanted)
+        counts = {n: [(b["key"], int(b["doc_count"])) for b in found.get(n, {}).get("buckets", [])] for n in names}
+        return {n: sorted(rows, key=lambda kv: (-kv[1], kv[0]))[:size] for n, rows in counts.items()}
 
     def timeline(self, query: Query, interval: Interval = "day") -> list[tuple[str, int]]:
         """Matches per hour, day or month."""
-        times = (fields.seconds(a.get("published") or a.get("seen")) for a in self._all(query))
-        return search.count_times(times, interval)
+        made = plan(query)
+        if not made.exact:
+            return search.count_times(((search.published(a), 1) for a in self._all(query)), interval)
+        histogram = {"field": "published", "interval": float(search.SPAN[interval]), "min_doc_count": 1}
+        found = self._index.searcher().aggregate(self._query(made), {"times": {"histogram": histogram}})
+        buckets = found.get("times", {}).get("buckets", [])
+        return search.count_times(((b["key"], int(b["doc_count"])) for b in buckets), interval)
 
     def get(self, article: str) -> dict[str, Any] | None:
         """One article by id."""
@@ -258,7 +243,64 @@ class EmbeddedIndex:
             self._writer = None
 
 
-def _record(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    stored = searcher.doc(address).get_first("record")
-    record: dict[str, Any] = msgspec.json.decode(bytes(stored))  # type: ignore[arg-type]
-    return record
+class _Walk:
+    """The hits of one query in order.  ``total`` is known once the first batch has been read."""
+
+    def __init__(
+        self, searcher: tantivy.Searcher, query: tantivy.Query, sort: Sort, offset: int, first: int, bare: bool
+    ) -> None:
+        self._searcher = searcher
+        self._query = query
+        self._sort = sort
+        self._offset = offset
+        self._size = max(1, first)
+        self._bare = bare
+        self.total = 0
+
+    def __iter__(self) -> Iterator[search.Candidate]:
+        at = self._offset
+        if self._sort == "relevance" and at < RERANKED:
+            for score, address in self._best()[at:]:
+                at += 1
+                yield self._candidate(address, score, at)
+            if at < RERANKED:
+                return
+        order = tantivy.Order.Asc if self._sort == "oldest" else tantivy.Order.Desc
+        more = {} if self._sort == "relevance" else {"order_by_field": "published", "order": order}
+        while True:
+            found = self._ask(self._size, at, **more)
+            for score, address in found:
+                at += 1
+                yield self._candidate(address, 0.0 if more else float(score), at)
+            if len(found) < self._size:
+                return
+            self._size = min(_BATCH, 2 * self._size)
+
+    def _ask(self, size: int, offset: int, **more: Any) -> list[Any]:
+        found = self._searcher.search(self._query, size, count=not self.total, offset=offset, **more)
+        self.total = self.total or int(found.count or 0)  # type: ignore[attr-defined]
+        return list(found.hits)
+
+    def _best(self) -> list[tuple[float, tantivy.DocAddress]]:
+        """The best by words, ranked anew by age; the hour, so that pages of one search are ranked alike."""
+        best = self._ask(RERANKED, 0)
+        times = self._searcher.fast_field_values("published", [a for _, a in best])
+        now = time.time() // 3600 * 3600
+        scored = [(float(s) * search.decay(t, now), a) for (s, a), t in zip(best, times, strict=True)]  # type: ignore[arg-type]
+        return sorted(scored, key=lambda pair: -pair[0])
+
+    def _candidate(self, address: tantivy.DocAddress, score: float, place: int) -> search.Candidate:
+        return search.Candidate(_record(self._searcher, address, self._bare), score, [place])
+
+
+class _Id(msgspec.Struct):
+    id: str
+
+
+_whole = msgspec.json.Decoder()
+_bare = msgspec.json.Decoder(_Id)
+
+
+def _record(searcher: tantivy.Searcher, address: tantivy.DocAddress, bare: bool = False) -> dict[str, Any]:
+    stored = bytes(searcher.doc(address).get_first("record"))  # type: ignore[arg-type]
+    return {"id": _bare.decode(stored).id} if bare else _whole.decode(stored)

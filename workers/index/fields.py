@@ -6,8 +6,10 @@ blanks (``query/analysis.py``), so that no engine stems for itself.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+
+import msgspec
 
 from schemas import ExtractedArticle
 from workers.query import analysis, document
@@ -15,50 +17,28 @@ from workers.query import analysis, document
 Kind = Literal["keyword", "tokens", "integer", "boolean", "stored"]
 
 FIELDS: dict[str, Kind] = {
-    "id": "keyword",
-    "story": "keyword",
-    "lang": "keyword",
-    "source": "keyword",
-    "feed": "keyword",
-    "country": "keyword",
-    "host": "keyword",
-    "domains": "keyword",
-    "refs": "keyword",
-    "event_types": "keyword",
-    "facet_source": "keyword",
-    "facet_country": "keyword",
-    "facet_person": "keyword",
-    "facet_org": "keyword",
-    "facet_place": "keyword",
-    "facet_actor": "keyword",
-    "copy": "boolean",
-    "first": "boolean",
-    "outlets": "integer",
-    "published": "integer",
-    "seen": "integer",
-    "version": "integer",
-    "title_word": "tokens",
-    "title_stem": "tokens",
-    "body_word": "tokens",
-    "body_stem": "tokens",
-    "url_word": "tokens",
-    "url_stem": "tokens",
-    "author_word": "tokens",
-    "author_stem": "tokens",
-    "name_word": "tokens",
+    **dict.fromkeys(("id", "story", "lang", "source", "feed", "country", "host", "domains"), "keyword"),
+    **dict.fromkeys(("person_ref", "org_ref", "place_ref", "entity_ref"), "keyword"),
+    **dict.fromkeys(("event_types", "party_ref"), "keyword"),
+    **dict.fromkeys(("facet_source", "facet_country", "facet_person", "facet_org", "facet_place", "facet_actor"), "keyword"),
+    **dict.fromkeys(("copy", "first"), "boolean"),
+    **dict.fromkeys(("words", "outlets", "published", "seen", "version"), "integer"),
+    **dict.fromkeys(("title_word", "title_stem", "lead_word", "lead_stem", "body_word", "body_stem"), "tokens"),
+    **dict.fromkeys(("url_word", "url_stem", "author_word", "author_stem"), "tokens"),
+    **dict.fromkeys(("person_name", "org_name", "place_name", "entity_name", "party_word"), "tokens"),
     "record": "stored",
-}
+}  # fmt: skip
+"""``*_name``: the names one after another with a ``BREAK`` between them.  ``published`` and ``seen``: microseconds since 1970.
+``party_*``: everybody and every place that an event may have, so that its candidates are found."""
+
+BREAK = "|"
+"""A token that no word is: a run of words never goes from one name into the next."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def seconds(time: str | None) -> int | None:
-    """RFC 3339 → seconds since 1970, None when absent or unreadable."""
-    if not time:
-        return None
-    try:
-        moment = datetime.fromisoformat(time)
-    except ValueError:
-        return None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def version(article: ExtractedArticle) -> int:
@@ -66,80 +46,95 @@ def version(article: ExtractedArticle) -> int:
     digits = (article.revision or "").split("-", 1)[0]
     if digits.isdigit():
         return int(digits)
-    return (seconds(article.seen) or seconds(article.published) or 0) * 1000
+    seen = document.moment(article.seen) or document.moment(article.published)
+    return max(0, micros(seen) // 1000) if seen else 0
 
 
 def month(article: ExtractedArticle) -> str:
     """``2026.05``: the month in which its first revision arrived."""
-    seen = article.first_seen or article.seen or article.published or "1970-01"
-    return seen[:7].replace("-", ".")
-
-
-def _two(text: str) -> tuple[str, str]:
-    pairs = [analysis.forms(w) for w in analysis.words(text)]
-    return " ".join(p[0] for p in pairs), " ".join(p[1] for p in pairs)
+    seen = document.moment(article.first_seen or article.seen or article.published)
+    return seen.astimezone(UTC).strftime("%Y.%m") if seen else "1970.01"
 
 
 def hosts(url: str | None) -> tuple[str, list[str]]:
-    """The host, and every domain it is in: ``news.bbc.co.uk`` → itself, ``bbc.co.uk``, ``co.uk``, ``uk``."""
+    """The host, and every domain it is in: ``news.bbc.co.uk`` → itself, ``bbc.co.uk``, ``co.uk``."""
     host = document.host(url)
     parts = host.split(".")
-    return host, [".".join(parts[i:]) for i in range(len(parts))] if host else []
+    return host, [".".join(parts[i:]) for i in range(len(parts) - 1)] if host else []
 
 
 def flat(article: ExtractedArticle) -> dict[str, Any]:
     """The article's indexed fields (without ``record``); absent ones are left out."""
-    title_word, title_stem = _two(article.title)
-    body_word, body_stem = _two(article.text)
-    url_word, url_stem = _two(article.url or article.canonical_url or "")
-    author_word, author_stem = _two(article.byline or "")
     host, domains = hosts(article.canonical_url or article.url)
-    names: dict[str, set[str]] = {"person": set(), "org": set(), "place": set()}
-    refs: set[str] = set()
-    for actor in article.actors:
-        kind = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place"}.get(actor.type)
-        if kind:
-            names[kind].add(actor.name)
-        refs.update(x for x in (actor.country, actor.sector) if x)
-        if actor.place:
-            refs.update(x for x in (actor.place.country,) if x)
-            refs.update({f"geo:{actor.place.geonameid}"} if actor.place.geonameid else ())
-    said = {w for a in article.actors for n in (a.name, *a.aliases) for w in analysis.folded(n)}
-    said |= {w for e in article.entities for w in analysis.folded(e.text)}
-    acting = {a.ref: a.name for a in article.actors}
-    actors = {acting[r] for e in article.events if not e.marked for r in (*e.actors, *e.targets) if r in acting}
-    published, seen = seconds(article.published), seconds(article.seen)
+    published, seen = document.moment(article.published or article.seen), document.moment(article.seen)
+    title, body = _forms(article.title), _forms(article.text)
+    lead = body[: len(analysis.words(article.text.split("\n\n", 1)[0]))]
     row: dict[str, Any] = {
         "id": article.id,
         "story": article.story,
         "lang": article.lang,
-        "source": " ".join(analysis.folded(article.source or "")) or None,
-        "feed": " ".join(analysis.folded(article.feed or "")) or None,
+        "source": " ".join(analysis.folded(article.source or "")),
+        "feed": " ".join(analysis.folded(article.feed or "")),
         "country": article.country,
-        "host": host or None,
+        "host": host,
         "domains": domains,
-        "refs": sorted(refs),
         "event_types": sorted({e.type for e in article.events}),
         "facet_source": article.source,
         "facet_country": article.country,
-        "facet_person": sorted(names["person"]),
-        "facet_org": sorted(names["org"]),
-        "facet_place": sorted(names["place"]),
-        "facet_actor": sorted(actors),
         "copy": article.copy_of is not None,
         "first": article.first,
         "outlets": article.outlets,
-        "published": published if published is not None else seen,
-        "seen": seen,
+        "words": len(body),
+        "published": None if published is None else micros(published),
+        "seen": None if seen is None else micros(seen),
         "version": version(article),
-        "title_word": title_word,
-        "title_stem": title_stem,
-        "body_word": body_word,
-        "body_stem": body_stem,
-        "url_word": url_word,
-        "url_stem": url_stem,
-        "author_word": author_word,
-        "author_stem": author_stem,
-        "name_word": " ".join(sorted(said)),
     }
+    texts = {"title": title, "lead": lead, "body": body, "url": _forms(article.url or article.canonical_url or ""),
+             "author": _forms(article.byline or "")}  # fmt: skip
+    for name, forms in texts.items():
+        row[f"{name}_word"] = " ".join([f[0] for f in forms])
+        row[f"{name}_stem"] = " ".join([f[1] for f in forms])
+    row |= _names(article) | _parties(article)
     return {k: v for k, v in row.items() if v is not None and v != "" and v != []}
+
+
+def _forms(text: str) -> list[tuple[str, str]]:
+    return [analysis.forms(w) for w in analysis.words(text)]
+
+
+def _names(article: ExtractedArticle) -> dict[str, Any]:
+    """Who and what is mentioned, by kind: names to search, ids, and names to show in facets."""
+    said: dict[str, list[str]] = {"person": [], "org": [], "place": [], "entity": []}
+    refs: dict[str, set[str]] = {kind: set() for kind in said}
+    shown: dict[str, set[str]] = {"person": set(), "org": set(), "place": set()}
+    for actor in article.actors:
+        name = document.name(msgspec.to_builtins(actor))
+        for kind in (name.kind, "entity"):
+            if kind in said:
+                said[kind] += [" ".join(words) for words in name.names]
+                refs[kind] |= name.refs
+        if name.kind in shown:
+            shown[name.kind].add(actor.name)
+    row: dict[str, Any] = {f"{kind}_name": f" {BREAK} ".join(names) for kind, names in said.items()}
+    row |= {f"{kind}_ref": sorted(values) for kind, values in refs.items()}
+    return row | {f"facet_{kind}": sorted(values) for kind, values in shown.items()}
+
+
+def _parties(article: ExtractedArticle) -> dict[str, Any]:
+    """What the events' parties and places may be called."""
+    if not article.events:
+        return {}
+    words = {w for a in article.actors for n in (a.name, *a.aliases) for w in analysis.folded(n)}
+    refs = {x for a in article.actors for x in (a.country, a.sector) if x}
+    acting = {a.ref: a.name for a in article.actors}
+    shown: set[str] = set()
+    for event in article.events:
+        raw = article.title if event.in_ == "title" else article.text
+        for span in (*event.actor_spans, *event.target_spans):
+            words.update(analysis.folded(raw[span.start : span.end]))
+        if event.where:
+            words.update(analysis.folded(event.where.name or ""))
+            refs.update((event.where.country,) if event.where.country else ())
+        if not event.marked:
+            shown.update(acting[r] for r in (*event.actors, *event.targets) if r in acting)
+    return {"party_word": " ".join(sorted(words)), "party_ref": sorted(refs), "facet_actor": sorted(shown)}

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "generated"
 
 def files() -> dict[str, dict[str, Any]]:
     """Each file's name and content."""
-    return {"articles.json": templates.articles("dateline"), "stories.json": templates.stories("dateline")}
+    return {f"{name}.json": made for name, made in templates.every("dateline").items()}
 
 
 def text(made: dict[str, Any]) -> str:

@@ -9,92 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil, floor
 
+from workers.index.fields import micros
+from workers.index.ops import All, Apart, Between, Every, Like, Nothing, Op, Pattern, Run, Some, Term, Weighted, Without
 from workers.query import analysis, dates, tree
-
-
-@dataclass(frozen=True)
-class All:
-    """Every article."""
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """No article."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """``value`` is among the field's keywords or tokens."""
-
-    field: str
-    value: str | bool
-
-
-@dataclass(frozen=True)
-class Run:
-    """``words`` stand one after the other in the field."""
-
-    field: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A token of the field fits the wildcard pattern (``*`` any run, ``?`` one character)."""
-
-    field: str
-    pattern: str
-
-
-@dataclass(frozen=True)
-class Like:
-    """A token of the field is at most ``distance`` edits away."""
-
-    field: str
-    word: str
-    distance: int
-
-
-@dataclass(frozen=True)
-class Between:
-    """``low <= field < high``; None: open."""
-
-    field: str
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True)
-class Every:
-    """All parts hold."""
-
-    parts: tuple[Op, ...]
-
-
-@dataclass(frozen=True)
-class Some:
-    """One of the parts holds."""
-
-    parts: tuple[Op, ...]
-
-
-@dataclass(frozen=True)
-class Without:
-    """The part does not hold."""
-
-    part: Op
-
-
-@dataclass(frozen=True)
-class Weighted:
-    """The part, ranked as if it counted ``factor`` times."""
-
-    part: Op
-    factor: float
-
-
-Op = All | Nothing | Term | Run | Pattern | Like | Between | Every | Some | Without | Weighted
 
 
 @dataclass(frozen=True)
@@ -108,11 +27,14 @@ class Plan:
 _TEXTS = {
     tree.Field.ANY: ("title", "body"),
     tree.Field.TITLE: ("title",),
-    tree.Field.LEAD: ("body",),
+    tree.Field.LEAD: ("lead",),
     tree.Field.BODY: ("body",),
     tree.Field.URL: ("url",),
     tree.Field.AUTHOR: ("author",),
 }
+
+WIDEST, PAIRS = 30, 16
+"""Nearness that an engine is asked for itself: words between, and pairs of the two sides; beyond, the matcher decides."""
 
 
 def plan(query: tree.Query, now: datetime | None = None) -> Plan:
@@ -162,30 +84,30 @@ class _Planner:
         """A node that is no Boolean: its candidates, at least all matches."""
         match node:
             case tree.Word(words, field):
-                stems = tuple(analysis.stem(w) for w in words)
-                return Plan(self._run(field, "stem", stems), field is not tree.Field.LEAD)
+                return Plan(self._run(field, "stem", tuple(analysis.stem(w) for w in words)), True)
             case tree.Phrase(words, field, slop):
-                if slop and len(words) > 1:
-                    parts: list[Op] = [self._terms_together(words, t) for t in _TEXTS[field]]
-                    return Plan(_some(parts), False)
-                return Plan(self._run(field, "word", words), field is not tree.Field.LEAD)
+                if not slop or len(words) == 1:
+                    return Plan(self._run(field, "word", words), True)
+                if len(words) == 2 and slop <= WIDEST:
+                    parts: list[Op] = [Apart(f"{t}_word", words[:1], words[1:], slop, True) for t in _TEXTS[field]]
+                    return Plan(_some(parts), True)
+                return Plan(_some([_every([Term(f"{t}_word", w) for w in words]) for t in _TEXTS[field]]), False)
             case tree.Wildcard(pattern, field):
-                return Plan(_some([Pattern(f"{t}_word", pattern) for t in _TEXTS[field]]), field is not tree.Field.LEAD)
+                return Plan(_some([Pattern(f"{t}_word", pattern) for t in _TEXTS[field]]), True)
             case tree.Fuzzy(word, distance, field):
-                parts = [Like(f"{t}_word", word, distance) for t in _TEXTS[field]]
-                return Plan(_some(parts), field is not tree.Field.LEAD)
+                return Plan(_some([Like(f"{t}_word", word, distance) for t in _TEXTS[field]]), True)
             case tree.Exact(text, field):
                 words = analysis.folded(text)
                 return Plan(self._run(field, "word", words) if words else All(), False)
-            case tree.Near(left, right):
-                return Plan(_every([self.loose(left), self.loose(right)]), False)
+            case tree.Near():
+                return self.near(node)
             case tree.Sentence(child) | tree.Repeat(child):
                 return Plan(self.loose(child), False)
             case tree.Domain() | tree.Host() | tree.Fact() | tree.Copies() | tree.First() | tree.Date() | tree.Number():
                 return self.fact(node)
-            case tree.Named(_, words, ref):
-                known: list[Op] = [Term("name_word", w) for w in words]
-                return Plan(_every(known + ([Term("refs", ref)] if ref and not words else [])), False)
+            case tree.Named(kind, words, ref):
+                named: list[Op] = [_run(f"{kind}_name", words)] if words else []
+                return Plan(_some([*named, *([Term(f"{kind}_ref", ref)] if ref else [])]), True)
             case tree.Event(slots):
                 return Plan(_every([self.slot(s) for s in slots]), False)
             case _:
@@ -205,14 +127,31 @@ class _Planner:
             case _:
                 return self.leaf(node).op
 
+    def near(self, node: tree.Near) -> Plan:
+        """Words and phrases of one form: as the engine's own nearness; anything else by the matcher."""
+        left, right = _sides(node.left), _sides(node.right)
+        if left and right and node.distance <= WIDEST and len(left) * len(right) <= PAIRS:
+            pairs = [(a, b) for a in left for b in right]
+            if all(form == other for (form, _), (other, _) in pairs):
+                return Plan(
+                    _some([
+                        Apart(f"{t}_{form}", a, b, node.distance, node.ordered)
+                        for t in _TEXTS[node.field]
+                        for (form, a), (_, b) in pairs
+                    ]),
+                    True,
+                )  # fmt: skip
+        return Plan(_every([self.loose(node.left), self.loose(node.right)]), False)
+
     def fact(self, node: tree.Node) -> Plan:
+        """Facts are exact in both engines."""
         match node:
             case tree.Domain(name):
-                return Plan(Term("domains", name), False)
+                return Plan(Term("domains", name), True)
             case tree.Host(name):
-                return Plan(Term("host", name), False)
+                return Plan(Term("host", name), True)
             case tree.Fact(name, value):
-                return Plan(Term(name, value), False)
+                return Plan(Term(name, value), True)
             case tree.Copies("show"):
                 return Plan(All(), True)
             case tree.Copies(mode):
@@ -220,15 +159,10 @@ class _Planner:
             case tree.First(value):
                 return Plan(Term("first", value), True)
             case tree.Date(name, period):
-                low, high = dates.interval(period, self.now)
-                field = "published" if name == "date" else "seen"
-                # Widened by a second on both sides: the fields hold whole seconds, the matcher decides at the edge.
-                return Plan(
-                    Between(
-                        field, int(low.timestamp()) - 1 if low else None, int(high.timestamp()) + 2 if high else None
-                    ),
-                    False,
-                )
+                low, high = (None if t is None else micros(t) for t in dates.interval(period, self.now))
+                return Plan(Between("published" if name == "date" else "seen", low, high), True)
+            case tree.Number(name, op, value):
+                return Plan(_between(name, op, value), True)
             case _:
                 return Plan(All(), False)
 
@@ -242,16 +176,46 @@ class _Planner:
                 return All()
 
     def _party(self, party: tree.Party) -> Op:
-        words: list[Op] = [_every([Term("name_word", w) for w in party.words])] if party.words else []
-        codes: list[Op] = [Term("refs", c) for c in (party.country, party.sector) if c]
+        words: list[Op] = [_every([Term("party_word", w) for w in party.words])] if party.words else []
+        codes: list[Op] = [Term("party_ref", c) for c in (party.country, party.sector) if c]
         return _some(words + codes) if words or codes else All()
 
     def _run(self, field: tree.Field, form: str, words: tuple[str, ...]) -> Op:
-        if not words:
-            return Nothing()
-        if len(words) == 1:
-            return _some([Term(f"{t}_{form}", words[0]) for t in _TEXTS[field]])
-        return _some([Run(f"{t}_{form}", words) for t in _TEXTS[field]])
+        return _some([_run(f"{t}_{form}", words) for t in _TEXTS[field]])
 
-    def _terms_together(self, words: tuple[str, ...], text: str) -> Op:
-        return _every([Term(f"{text}_word", w) for w in words])
+
+def _run(field: str, words: tuple[str, ...]) -> Op:
+    if not words:
+        return Nothing()
+    return Term(field, words[0]) if len(words) == 1 else Run(field, words)
+
+
+def _between(name: str, op: tree.Op, value: float) -> Op:
+    """A comparison of a whole number with any number."""
+    match op:
+        case ">":
+            return Between(name, floor(value) + 1, None)
+        case ">=":
+            return Between(name, ceil(value), None)
+        case "<":
+            return Between(name, None, ceil(value))
+        case "<=":
+            return Between(name, None, floor(value) + 1)
+        case _:
+            return Between(name, int(value), int(value) + 1) if value == int(value) else Nothing()
+
+
+def _sides(node: tree.Node) -> list[tuple[str, tuple[str, ...]]]:
+    """What one side of a NEAR may be, as (form, words); empty where an engine cannot say it."""
+    match node:
+        case tree.Word(words):
+            return [("stem", tuple(analysis.stem(w) for w in words))]
+        case tree.Phrase(words, _, slop) if not slop or len(words) == 1:
+            return [("word", words)]
+        case tree.Boost(child):
+            return _sides(child)
+        case tree.Or(parts):
+            sides = [_sides(p) for p in parts]
+            return [s for side in sides for s in side] if all(sides) else []
+        case _:
+            return []

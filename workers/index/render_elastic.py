@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workers.index import plan as p
+from workers.index import ops as p
 
 
 def render(op: p.Op) -> dict[str, Any]:
@@ -18,6 +18,10 @@ def render(op: p.Op) -> dict[str, Any]:
             return {"term": {field: {"value": value}}}
         case p.Run(field, words):
             return {"match_phrase": {field: {"query": " ".join(words)}}}
+        case p.Apart(field, left, right, most, ordered):
+            orders = [(left, right)] if ordered else [(left, right), (right, left)]
+            ways = [_apart(a, b, most) for a, b in orders]
+            return {"intervals": {field: ways[0] if ordered else {"any_of": {"intervals": ways}}}}
         case p.Pattern(field, pattern):
             return {"wildcard": {field: {"value": pattern, "rewrite": "constant_score"}}}
         case p.Like(field, word, distance):
@@ -36,3 +40,8 @@ def render(op: p.Op) -> dict[str, Any]:
         case p.Weighted(part, factor):
             return {"bool": {"must": [render(part)], "boost": factor}}
     raise TypeError(f"not a plan: {op!r}")
+
+
+def _apart(first: tuple[str, ...], second: tuple[str, ...], most: int) -> dict[str, Any]:
+    runs = [{"match": {"query": " ".join(words), "max_gaps": 0, "ordered": True}} for words in (first, second)]
+    return {"all_of": {"intervals": runs, "max_gaps": most, "ordered": True}}

@@ -6,7 +6,7 @@ import re
 
 import tantivy
 
-from workers.index import plan as p
+from workers.index import ops as p
 
 _LONG = 2**62
 
@@ -23,6 +23,10 @@ def render(op: p.Op, schema: tantivy.Schema) -> tantivy.Query:
             return q.term_query(schema, field, value)
         case p.Run(field, words):
             return q.phrase_query(schema, field, list(words))
+        case p.Apart(field, left, right, most, ordered):
+            orders = [(left, right)] if ordered else [(left, right), (right, left)]
+            runs = [q.phrase_query(schema, field, _offsets(a, b, n)) for a, b in orders for n in range(most + 1)]
+            return runs[0] if len(runs) == 1 else q.boolean_query([(tantivy.Occur.Should, r) for r in runs])
         case p.Pattern(field, pattern):
             return q.regex_query(schema, field, wildcard_regex(pattern))
         case p.Like(field, word, distance):
@@ -56,3 +60,9 @@ def render(op: p.Op, schema: tantivy.Schema) -> tantivy.Query:
 def wildcard_regex(pattern: str) -> str:
     """``pref*`` and ``w?rd`` as a regular expression over a whole token."""
     return "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+
+
+def _offsets(first: tuple[str, ...], second: tuple[str, ...], between: int) -> list[str | tuple[int, str]]:
+    """The words with their places, exactly ``between`` other ones standing between the two runs."""
+    words = [*enumerate(first), *enumerate(second, len(first) + between)]
+    return [(place, word) for place, word in words]

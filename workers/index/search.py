@@ -10,20 +10,22 @@ import binascii
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from workers.errors import QueryError
+from workers.index import fields
 from workers.index.plan import Plan
 from workers.index.protocol import Hit, Interval, Page
-from workers.query import canonical
+from workers.query import canonical, document
 from workers.query.document import Document
 from workers.query.matcher import matches
 from workers.query.tree import Query
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HALF_LIFE = 14 * 86400.0
 """Seconds after which an article's relevance counts half: readers of news want the new."""
 
@@ -43,12 +45,19 @@ class Cursor(msgspec.Struct, array_like=True):
     query: str
     position: list[Any]
     stories: list[str] = []
+    snapshot: str = ""
+    """The engine's name for the state of the index that the pages are cut from; empty: none is kept."""
 
 
 def decay(published: int | None, now: float) -> float:
-    """What an article's age leaves of its score, from 1 (now) towards 0.25 (old)."""
-    age = max(0.0, now - published) if published is not None else HALF_LIFE
+    """What an article's age (microseconds since 1970) leaves of its score, from 1 (``now``, seconds) towards 0.25 (old)."""
+    age = max(0.0, now - published / 1e6) if published is not None else HALF_LIFE
     return float(0.25 + 0.75 * 0.5 ** (age / HALF_LIFE))
+
+
+def at_once(query: Query) -> Query:
+    """The query with its clock set, so that candidates and matcher take ``7d`` from the same moment."""
+    return query if query.now else replace(query, now=datetime.now(UTC))
 
 
 def fingerprint(query: Query, sort: str, collapse: bool) -> str:
@@ -88,12 +97,12 @@ def page(
     size: int,
     collapse: bool,
     total: Callable[[], int],
-    search: str,
-    shown: Sequence[str],
+    start: Cursor,
+    snapshot: Callable[[], str] = lambda: "",
 ) -> Page:
     """Cut one page off ``found``; with ``collapse`` a story is shown once, by its best hit."""
     hits: list[Hit] = []
-    stories = list(shown)
+    stories = list(start.stories)
     known = set(stories)
     position: list[Any] | None = None
     for candidate in found:
@@ -105,7 +114,10 @@ def page(
             known.add(story)
             stories.append(story)
         if len(hits) == size:
-            return Page(total(), hits, write_cursor(Cursor(search, position or [], stories[:-1] if collapse else [])))
+            after = Cursor(
+                start.query, position or start.position, stories[:-1] if collapse and story else stories, snapshot()
+            )
+            return Page(total(), hits, write_cursor(after))
         hits.append(Hit(candidate.article, candidate.score, max(0, int(candidate.article.get("outlets") or 1) - 1)))
         position = candidate.position
     return Page(total(), hits, None)
@@ -140,8 +152,21 @@ def count_facets(rows: Iterable[dict[str, Any]], names: Sequence[str], size: int
     return {n: sorted(c.items(), key=lambda kv: (-kv[1], kv[0]))[:size] for n, c in counters.items()}
 
 
-def count_times(moments: Iterable[int | None], interval: Interval) -> list[tuple[str, int]]:
-    """Count moments (seconds since 1970) per hour, day or month."""
+SPAN = {"hour": 3600 * 10**6, "day": 86400 * 10**6, "month": 86400 * 10**6}
+"""Microseconds of a bucket that an engine counts; months are put together from days."""
+
+
+def count_times(moments: Iterable[tuple[float | None, int]], interval: Interval) -> list[tuple[str, int]]:
+    """(Microseconds since 1970, how often) → counts per hour, day or month."""
     form = {"hour": "%Y-%m-%dT%H:00:00Z", "day": "%Y-%m-%d", "month": "%Y-%m"}[interval]
-    counts = Counter(datetime.fromtimestamp(m, UTC).strftime(form) for m in moments if m is not None)
+    counts: Counter[str] = Counter()
+    for moment, times in moments:
+        if moment is not None and times:
+            counts[(_EPOCH + timedelta(microseconds=int(moment))).strftime(form)] += times
     return sorted(counts.items())
+
+
+def published(article: dict[str, Any]) -> int | None:
+    """An article's place on the timeline: microseconds since 1970."""
+    moment = document.moment(article.get("published") or article.get("seen"))
+    return None if moment is None else fields.micros(moment)

@@ -18,17 +18,19 @@ _MAPPING: dict[str, dict[str, Any]] = {
 }
 
 
-def articles(prefix: str) -> dict[str, Any]:
-    """The template of the month indices of articles."""
-    properties = {name: _MAPPING[kind] for name, kind in fields.FIELDS.items()}
-    return _template(f"{prefix}-articles-v{VERSION}-*", f"{prefix}-articles", properties)
+def index_name(prefix: str, kind: str, month: str = "", version: int = VERSION) -> str:
+    """``dateline-articles-v2-2026.05``; stories have one index for all months."""
+    return f"{prefix}-{kind}-v{version}" + (f"-{month}" if month else "")
 
 
-def stories(prefix: str) -> dict[str, Any]:
-    """The template of the index of stories."""
-    return _template(
-        f"{prefix}-stories-v{VERSION}", f"{prefix}-stories", {"id": _MAPPING["keyword"], "record": _MAPPING["stored"]}
-    )
+def every(prefix: str) -> dict[str, dict[str, Any]]:
+    """All templates by name."""
+    articles = {name: _MAPPING[kind] for name, kind in fields.FIELDS.items()}
+    stories = {"id": _MAPPING["keyword"], "record": _MAPPING["stored"]}
+    return {
+        "articles": _template(f"{prefix}-articles-v{VERSION}-*", f"{prefix}-articles", articles),
+        "stories": _template(f"{prefix}-stories-v{VERSION}", f"{prefix}-stories", stories),
+    }
 
 
 def _template(pattern: str, alias: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def _template(pattern: str, alias: str, properties: dict[str, Any]) -> dict[str,
                 "refresh_interval": "1s",
                 "analysis": {"analyzer": {"tokens": {"type": "custom", "tokenizer": "whitespace"}}},
             },
-            "mappings": {"dynamic": False, "properties": properties},
+            # Only the record is kept: a migration makes the indexed fields anew from it.
+            "mappings": {"dynamic": False, "_source": {"includes": ["id", "record"]}, "properties": properties},
         },
     }

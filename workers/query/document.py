@@ -165,7 +165,7 @@ class Document:
     @cached_property
     def names(self) -> list[Name]:
         """Everything and everybody mentioned."""
-        return [_name(a) for a in self.article.get("actors") or []]
+        return [name(a) for a in self.article.get("actors") or []]
 
     @cached_property
     def by_ref(self) -> dict[str, tuple[Name, dict[str, Any]]]:
@@ -174,7 +174,8 @@ class Document:
         return {a["ref"]: (n, a) for a, n in zip(actors, self.names, strict=True)}
 
 
-def _name(actor: dict[str, Any]) -> Name:
+def name(actor: dict[str, Any]) -> Name:
+    """What queries see of one actor."""
     place = actor.get("place") or {}
     kind = _KINDS.get(actor.get("type") or "", "other")
     refs = {f"geo:{place['geonameid']}"} if place.get("geonameid") else set()

@@ -140,8 +140,10 @@ def _merged(found: list[Found]) -> list[Found]:
 
 def _within(noun: Found, verb: Found | None) -> set[str]:
     """ "Killed in an American drone strike", "began a hunger strike in protest": the noun is a part of what the verb tells."""
-    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST"):
+    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
         return set()
+    if noun.event.type == "CONSULT":  # "flew to Rome for talks"
+        return syntax.OBLIQUE if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet") else set()
     fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
     return syntax.OBLIQUE if fits else set()
 
@@ -155,7 +157,8 @@ def _toll(f: Found) -> bool:
         return True
     if lemma in numbers.INJURED and f.trigger.dep_ == "conj":
         return True
-    return not f.event.actors and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
+    own = f.trigger.dep_ == "advcl" and bool(syntax.children(f.trigger, syntax.SUBJECT | syntax.PASSIVE))  # "after a soldier was killed"
+    return not f.event.actors and not own and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
 
 
 def _sentence(token: Token) -> int:
@@ -229,7 +232,7 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
     if entry.pos == "a":
         clauses = [c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
         return bool(doers) and any((hit := lexicon.find(c)) is not None and hit[0].type in COOPERATIVE for c in clauses)
-    if "!" in entry.beside and not others:
+    if "!" in entry.beside and not others and not lexicon.has_wanted(token, entry):
         infinitive = entry.type in ("AGREE", "THREATEN") and any(c.dep_ in ("xcomp", "ccomp") for c in token.children)
         return infinitive or any(conditions.place(t) for t in conditions.undergoers(token))
     return True

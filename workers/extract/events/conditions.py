@@ -68,8 +68,9 @@ def elsewhere(token: Token, lemma: str, kind: str) -> bool:
         whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
     if whole >= 9 or (whole >= 4 and len(doc) < 150):
         return True
-    score = any(len(w) >= 3 and w[0].isdigit() and w[-1].isdigit() and w.count("-") == 1 and len(w) <= 5 for w in words)
-    if len(words & SPORT) + score >= 2:
+    score = any(len(w) >= 3 and w[0].isdigit() and w[-1].isdigit() and w.count("-") == 1 and len(w) <= 7 for w in words)
+    played = len(words & {"won", "lost", "seconds", "beat", "led", "scored", "points"}) if kind == "ASSAULT" else 0
+    if len(words & SPORT) + score + played >= 2 and (score or words & SPORT):
         return True
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
@@ -142,7 +143,8 @@ def party(token: Token) -> bool:
         return any(party(t) for t in syntax.prepositional(token, {"of"})) or (
             token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE
         )
-    return lemma.endswith(("man", "men", "woman", "women", "ist", "goer", "keeper")) and token.pos_ == "NOUN"
+    people = ("man", "men", "woman", "women", "ist", "ists", "goer", "goers", "keeper", "keepers")
+    return (lemma.endswith(people) or token.lower_.endswith(people)) and token.pos_ in ("NOUN", "PROPN") and len(token) > 4
 
 
 def sector(token: Token) -> str | None:
@@ -181,7 +183,9 @@ def place(token: Token) -> bool:
 
 
 def _takes_place(verb: Token) -> bool:
-    """Troops or a country take a place: not a court, and not an opportunity."""
+    """Troops or a country take a place: not a court, and not an opportunity.  A ship is taken by pirates; states seize it."""
+    if _some(verb, lambda t: syntax.lemma(t) in ("ship", "tanker", "vessel", "boat", "vehicle", "home", "house", "bus")):
+        return any(sector(d) in ("REB", "UAF", "CRM") for d in doers(verb))
     return _some(verb, place) and any(
         armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "NORP", "LOC") for d in doers(verb)
     )
@@ -448,16 +452,46 @@ def _hostile(verb: Token) -> bool:
     return clause is not None and syntax.lemma(clause) in bad
 
 
+def _protester(verb: Token) -> bool:
+    return any(syntax.lemma(d) in ("protester", "protestor", "demonstrator", "rioter", "crowd", "student", "youth", "supporter") for d in doers(verb))
+
+
+def _army(verb: Token) -> bool:
+    """Troops are ordered to go somewhere."""
+    return _some(verb, lambda t: armed(t) and sector(t) in ("MIL", "COP")) and bool(syntax.prepositional(verb, {"to", "into", "onto"}) or _infinitive(verb))
+
+
+def _envoy(verb: Token) -> bool:
+    """Somebody in office or a delegation goes to a named place; not a team, a patient or a tourist."""
+    titles = {"president", "minister", "premier", "chancellor", "king", "queen", "pope", "senator", "envoy", "ambassador", "secretary", "delegation", "emir",
+              "prince", "diplomat", "leader", "official", "negotiator", "lawmaker", "chief", "general", "mediator", "sultan", "inspector", "foreign"}  # fmt: skip
+    places = [t for t in syntax.prepositional(verb, {"in", "to", "for", "at", "into"}) if t.ent_type_ in ("GPE", "LOC") or nation(t)]
+    official = any(
+        syntax.lemma(t) in titles for d in doers(verb) for t in (d, *d.children, *(g for c in d.children if c.i < d.i for g in c.children))
+    )
+    return bool(places) and official
+
+
+def _alone(verb: Token) -> bool:
+    """Somebody in office quits, without an object."""
+    return not syntax.objects(verb) and any(d.ent_type_ == "PERSON" or sector(d) == "GOV" for d in doers(verb))
+
+
 def _alert(verb: Token) -> bool:
     return any(syntax.lemma(t) == "alert" for t in syntax.prepositional(verb, {"on"})) and any(
         armed(d) or nation(d) for d in doers(verb)
     )
 
 
+def _force(verb: Token) -> bool:
+    """Troops, a country or a company leave."""
+    return any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "LOC") or sector(d) == "GOV" for d in doers(verb))
+
+
 BY_NAME: dict[str, Callable[[Token], bool]] = {
     "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
     "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": _violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
-    "PROTEST": _prevents, "MOB": _mob, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
+    "PROTEST": _prevents, "MOB": _mob, "ENVOY": _envoy, "ALONE": _alone, "PROTESTER": _protester, "ARMY": _army, "FORCE": _force, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
 }  # fmt: skip
 """What a name after ``!`` in the table stands for; each takes the trigger."""

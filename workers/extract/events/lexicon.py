@@ -136,6 +136,8 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
     if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.pos_ == "ADJ"):
         return _verb(token)
     if token.pos_ in ("NOUN", "PROPN"):
+        if syntax.objects(token) and (hit := _verb(token)) is not None:
+            return hit  # a headline's "arrests five" that the tagger took for a noun
         return _noun(token)
     if token.pos_ == "ADJ" and token.dep_ not in ("amod",):
         return next(((e, token.i, token.i + 1) for e in entries().get(("a", syntax.lemma(token)), ())), None)
@@ -153,12 +155,18 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
                 continue
             end = max(end, particle.i + 1) if particle.i == verb.i + 1 else end
         wanted = entry.beside - AFTERWARDS
-        if wanted and not _has_object(verb, wanted, entry.part):
+        if wanted and "!" not in entry.beside and not _has_object(verb, wanted, entry.part):
             continue
         return entry, verb.i, end
     if syntax.lemma(verb) in _SAYING and conditions.duty_below(verb):
         return DEMAND, verb.i, verb.i + 1
     return None
+
+
+def has_wanted(verb: Token, entry: Entry) -> bool:
+    """Whether one of the entry's objects or conditions stands beside the verb."""
+    wanted = entry.beside - AFTERWARDS
+    return bool(wanted) and _has_object(verb, wanted, entry.part)
 
 
 def _particle(verb: Token, part: str) -> Token | None:
@@ -209,7 +217,9 @@ def _has_object(verb: Token, wanted: frozenset[str], part: str | None) -> bool:
 
 
 def _counted(thing: Token, wanted: frozenset[str]) -> bool:
-    """ "Aid deliveries", "a military aid program": the wanted word is a part of the object."""
+    """ "Aid deliveries", "a military aid program": the wanted word is a part of the object; "$40 million" is money."""
+    if thing.text in ("$", "€", "£", "¥") and "million" in wanted:
+        return True
     return syntax.lemma(thing) in wanted or any(
         syntax.lemma(c) in wanted and c.pos_ == "NOUN" for c in thing.children if c.dep_ in _LOOSE
     )

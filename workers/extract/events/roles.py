@@ -53,7 +53,7 @@ _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg",
 
 def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
     """Actors and targets of a trigger; empty where the clause does not say."""
-    if trigger.pos_ in ("VERB", "AUX", "ADJ"):
+    if entry.pos in ("v", "a"):
         doers, others = _of_verb(trigger, entry, where, actors)
     else:
         doers, others = _of_noun(trigger, entry, where, actors)

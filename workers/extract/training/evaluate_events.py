@@ -270,7 +270,7 @@ def card(result: Result, times: Counter[str] | None) -> str:
     ]
     for i, (good, total) in sorted(result.bins.items()):
         lines.append(f"| {BINS[i]:.2f} to {min(1.0, BINS[i + 1]):.2f} | {total} | {100 * good / max(1, total):.0f} % |")
-    kinds = sorted({k for pair in result.confusion for k in pair} - {"none"}) + ["none"]
+    kinds = [*sorted({k for pair in result.confusion for k in pair} - {"none"}), "none"]
     lines += [
         "",
         "Confusion: rows are the truth, columns what was coded; none: no event there.",
