@@ -11,7 +11,7 @@ from schemas import Event, Quote, Span, Time
 from schemas.event import Count, EventPlace, EventTime
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import conditions, lexicon, numbers, realis, roles
+from workers.extract.events import conditions, lexicon, numbers, realis, roles, triggers
 from workers.extract.events.parties import Party
 
 COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
@@ -51,10 +51,10 @@ def code_events(
 
 
 def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline: str | None) -> Found | None:
-    hit = lexicon.find(token)
-    if hit is None:
+    hit = triggers.find(token)
+    if hit is None or (hit.told and hit.chance is not None and hit.chance < triggers.UNLIKELY):
         return None
-    entry, first, last = hit
+    entry, first, last = hit.entry, hit.first, hit.last
     if lexicon.figurative(token, entry) or _in_name(token, where, actors):
         return None
     if entry.pos == "n" and _said_by_verb(token):
@@ -62,11 +62,12 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     if _told_by_other(token):
         return None
     doers, others = roles.find(token, entry, where, actors)
+    doers, others = roles.learned_too(token, entry, doers, others, where, actors)
     if not doers and not others:
         return None
     if not _enough(token, entry, doers, others):
         return None
-    if not _agentive(token, entry, doers, actors):
+    if hit.told and not _agentive(token, entry, doers, actors):
         return None
     state, negated = realis.of(token)
     if negated and entry.type == "AGREE" and entry.pos == "v":
@@ -94,7 +95,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         event.magnitude = numbers.magnitude(token, entry.type, entry.mode)
     event.when = _when(token, where, times)
     event.where = _where(token, where, actors, dateline)
-    event.confidence = _confidence(entry, token, doers, others, where)
+    event.confidence = _confidence(hit, token, doers, others, where)
     return Found(event, token, where)
 
 
@@ -164,14 +165,19 @@ def _toll(f: Found) -> bool:
 def _sentence(token: Token) -> int:
     """The index of the token's sentence among the sentences that have words."""
     cache = token.doc.user_data.setdefault(
-        "dateline_sentences", {s.start: i for i, s in enumerate(readable(token.doc))}
+        "dateline_sentences", {s.end: i for i, s in enumerate(readable(token.doc))}
     )
-    return int(cache.get(token.sent.start, 0))
+    return int(cache.get(token.sent.end, 0))
 
 
 def readable(doc: Doc) -> list[TokenSpan]:
-    """The sentences of a Doc that have a letter or digit."""
-    return [s for s in doc.sents if any(t.text[0].isalnum() for t in s)]
+    """The sentences of a Doc that have a letter or digit; a dateline belongs to the sentence behind it."""
+    found = [s for s in doc.sents if any(t.text[0].isalnum() for t in s)]
+    line = doc.user_data.get("dateline_tokens", 0)
+    after = [s for s in found if s.end > line]
+    if line and after and len(after) < len(found):
+        after[0] = doc[found[0].start : after[0].end]
+    return after or found
 
 
 def _in_name(token: Token, where: str, actors: Actors) -> bool:
@@ -324,8 +330,9 @@ def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPla
     )
 
 
-def _confidence(entry: lexicon.Entry, token: Token, doers: list[Party], others: list[Party], where: str) -> float:
+def _confidence(hit: triggers.Trigger, token: Token, doers: list[Party], others: list[Party], where: str) -> float:
     """How often such a coding is right, from what it rests on; calibrated by ``training/evaluate_events.py``."""
+    entry = hit.entry
     sure = 0.62 if entry.pos == "v" else 0.5
     sure += 0.12 * bool(doers) + 0.08 * bool(others)
     sure += 0.06 * any(p.ref for p in doers)

@@ -139,8 +139,8 @@ def party(token: Token) -> bool:
     lemma = syntax.lemma(token)
     if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
         return True
-    if token.pos_ == "NUM" or lemma in ("dozen", "hundred", "thousand", "number", "group", "score"):
-        return any(party(t) for t in syntax.prepositional(token, {"of"})) or (
+    if token.pos_ == "NUM" or lemma in ("dozen", "hundred", "thousand", "number", "group", "score", "ten", "crowd", "million"):
+        return any(party(t) or syntax.lemma(t) in ("thousand", "hundred") for t in syntax.prepositional(token, {"of"})) or (
             token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE
         )
     people = ("man", "men", "woman", "women", "ist", "ists", "goer", "goers", "keeper", "keepers")

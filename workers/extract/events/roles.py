@@ -8,6 +8,10 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve
+from workers.extract.model import learned
+
+CLEAR = 0.6
+"""Chance from which a learned role is taken."""
 
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
@@ -65,6 +69,28 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
     return made_doers, made_others
+
+
+def learned_too(
+    trigger: Token, entry: Entry, doers: list[Party], others: list[Party], where: str, actors: Actors
+) -> tuple[list[Party], list[Party]]:
+    """The parties, where the parse gives none filled with those that the model has learned to see."""
+    known = learned.of(trigger.doc)
+    found = known.roles.get(trigger.i, {}) if known is not None else {}
+    if not found or (doers and others):
+        return doers, others
+    taken = {p[1:] for p in (*doers, *others)}
+
+    def seen(role: int) -> list[Party]:
+        tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= CLEAR]
+        parties = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
+        return [p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))]
+
+    if not doers:
+        doers = [p for p in seen(learned.ACTOR) if not _just_a_place(p, actors)]
+    if not others and not (entry.type in EQUALS and entry.type != "AGREE"):
+        others = [p for p in seen(learned.TARGET) if p not in doers]
+    return doers, others
 
 
 def _just_a_place(party: Party, actors: Actors) -> bool:

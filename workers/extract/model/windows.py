@@ -7,6 +7,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from workers.extract import filed
+
 WINDOW = 100
 """Words that the encoder sees at once."""
 PARAGRAPH = 10
@@ -20,9 +22,19 @@ _CLOSING = {"”", "’", '"', "'", ")", "]", "''"}
 
 
 def windows(doc: Doc) -> Iterator[list[int]]:
-    """Token indices of the stretches that are read at once: whole paragraphs where they fit, else cut after a sentence."""
+    """Token indices of the stretches that are read at once: whole paragraphs where they fit, else cut after a sentence.
+
+    A dateline is a stretch of its own: before a sentence it would be taken for its subject.
+    """
     current: list[int] = []
+    line = filed.find(doc.text[:300])
+    begins = line.start if line is not None else 0
     for token in doc:
+        if begins and token.idx >= begins:
+            begins = 0
+            if current:
+                yield current
+                current = []
         if token.is_space:
             if "\n" in token.text and len(current) >= PARAGRAPH:
                 yield current

@@ -1,0 +1,64 @@
+"""Which words tell events: the table's words, and those that the model has learned to be triggers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from workers.extract.events import lexicon
+from workers.extract.model import learned
+
+SURE = 0.7
+"""Chance from which a word that the table does not have is taken for a trigger."""
+UNLIKELY = 0.03
+"""Chance below which a word of the table is none: "shot" in the arts, "attacked" in sport."""
+_ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "RETREAT": "087", "COOPERATE": "060", "AID": "070", "REQUEST": "100",
+          "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "SANCTION": "160", "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "190"}  # fmt: skip
+
+
+class Trigger(NamedTuple):
+    """A trigger: its entry, the token span of its words, and how likely the model finds it (None: it has not learned any)."""
+
+    entry: lexicon.Entry
+    first: int
+    last: int
+    chance: float | None
+    told: bool
+    """Whether the table has it."""
+
+
+def find(token: Token) -> Trigger | None:
+    """The trigger that a token is, or None."""
+    known = learned.of(token.doc)
+    hit = lexicon.find(token)
+    if known is None:
+        return Trigger(*hit, None, True) if hit is not None else None
+    kind, chance = known.event(token.i)
+    if hit is not None:
+        column = known.labels["event"].index(hit[0].type) if hit[0].type in known.labels["event"] else 0
+        return Trigger(*hit, float(known.chances["event"][token.i][column]) if column else None, True)
+    if chance < SURE or token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or not _heads(token, kind, known):
+        return None
+    if token.pos_ == "PROPN" and token.ent_type_:
+        return None
+    first, last = token.i, token.i + 1
+    while first > token.sent.start and known.event(first - 1)[0] == kind and known.event(first - 1)[1] >= SURE:
+        first -= 1
+    while last < token.sent.end and known.event(last)[0] == kind and known.event(last)[1] >= SURE:
+        last += 1
+    pos = "n" if token.pos_ in ("NOUN", "PROPN") else "v"
+    return Trigger(lexicon.Entry(kind, None, _ROOTS[kind], pos, frozenset(), None), first, last, chance, False)  # type: ignore[arg-type]
+
+
+def _heads(token: Token, kind: str, known: learned.Learned) -> bool:
+    """Whether the token is the head of its run of words: "launched drone strikes" is one trigger."""
+    for other in (token.head, *token.children):
+        if other == token or abs(other.i - token.i) > 4:
+            continue
+        if lexicon.find(other) is not None and lexicon.find(other)[0].type == kind:  # type: ignore[index]
+            return False
+        found, chance = known.event(other.i)
+        if other == token.head and found == kind and chance >= SURE:
+            return False
+    return True
