@@ -8,6 +8,7 @@ from typing import Any
 
 import re2
 from lark import Token, Tree
+from tld import is_tld
 
 from workers.errors import QueryError
 from workers.query import analysis, dates, names, tree
@@ -42,7 +43,9 @@ class Builder:
             self.tz = zones[0]
         root = self.node(made.children[0], Field.ANY) or tree.Everything()
         if len(found := sorted(tree.zones(root))) > 1:
-            raise QueryError(f"A stored query has its own time zone: {found[0]} and {found[1]}.", 0, "the same tz= in both")
+            raise QueryError(
+                f"A stored query has its own time zone: {found[0]} and {found[1]}.", 0, "the same tz= in both"
+            )
         if any(isinstance(n, tree.Regex) for n in tree.walk(root)) and not _narrows(root):
             raise QueryError("A regular expression needs another term, not negated, beside it.", 0, "a word AND /…/")
         return root
@@ -203,6 +206,11 @@ class Builder:
                 name = value.lower().removeprefix("*.").strip("./")
                 if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", name):
                     raise _at(parts[0], f"{value!r} is no domain")
+                if key == "domain" and ("." not in name or is_tld(name)):
+                    raise _at(
+                        parts[0],
+                        f"{name} is nobody's own: domain: needs what stands before it too, such as example.{name}",
+                    )
                 return tree.Domain(name) if key == "domain" else tree.Host(name)
             case "source" | "feed":
                 plain = " ".join(analysis.folded(value))

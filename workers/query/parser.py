@@ -7,13 +7,12 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
-from itertools import islice
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedEOF
 
 from workers.errors import QueryError
-from workers.query import tree
+from workers.query import names, tree
 from workers.query.builder import Builder, Saved
 
 LONGEST = 20_000
@@ -30,45 +29,9 @@ _HANGING = re.compile(r"(?:^|(?<=[\s(]))(AND|OR|NOT|&&|\|\||O?NEAR/\d+|-|!)$")
 _PIECE_OR_SIGN = re.compile(r'^(?:[^\s()"^~,]+|[()"^~,])')
 _SPELLED = re.compile(r"[~^].*|AND|OR|NOT|tz=[A-Za-z0-9_+/-]+").fullmatch
 _LOWER = re.compile(r"(?<=\s)(and|or|not)(?=\s)")
-_UNKNOWN = re.compile(r"(?:^|[\s(])([A-Za-z]{2,20}):(?!/)(?=\S)")
-_KNOWN = [
-    "title",
-    "lead",
-    "body",
-    "url",
-    "author",
-    "domain",
-    "host",
-    "site",
-    "source",
-    "feed",
-    "lang",
-    "country",
-    "person",
-    "org",
-    "place",
-    "entity",
-    "date",
-    "seen",
-    "when",
-    "after",
-    "before",
-    "dup",
-    "story",
-    "first",
-    "saved",
-    "search",
-    "event",
-    "sent",
-    "exact",
-    "raw",
-    "intitle",
-    "intext",
-    "inurl",
-    "sourcelang",
-    "sourcecountry",
-    "domainis",
-]
+_UNKNOWN = re.compile(r"([A-Za-z]{2,20}):(?!/)")
+_KNOWN = (*names.FIELDS, *names.KEYS, "domain", "host", "source", "feed", "lang", "country", "person", "org", "place", "entity", "date", "seen",
+          "after", "before", "dup", "story", "first", "saved", "event", "sent", "exact", "raw")  # fmt: skip
 _SAY = {
     "RPAR": "a closing bracket", "LPAR": "an opening bracket", "WORD": "a word", "PHRASE": "a phrase in quotes",
     "$END": "the end", "NEAR": "NEAR/n", "_OR": "OR", "_AND": "AND", "NOT": "NOT",
@@ -105,6 +68,7 @@ def parse(
         made = _lark().parse(straight)
     except UnexpectedInput as error:
         raise _explain(error, straight) from None
+    _check_fields(made, straight)
     builder = Builder(saved=saved, parse=_Inner(saved, _within), tz=_tz)
     root = _build(builder, made)
     if sum(map(_weight, tree.walk(root))) > MOST:
@@ -126,6 +90,21 @@ class _Inner:
         if len(self.within) >= 20:
             raise QueryError("Stored queries are nested more than 20 deep.")
         return parse(text, saved=self.saved, _within=(*self.within, name), _tz=tz).root
+
+
+def _check_fields(made: Tree[Token], text: str) -> None:
+    """A field that is none is an error: read as a word it would find nothing, and say nothing."""
+    for token in made.scan_values(lambda t: isinstance(t, Token) and t.type == "WORD"):
+        start, end = token.start_pos or 0, token.end_pos or 0
+        m = _UNKNOWN.match(token)
+        if m is None or (m.end() == len(token) and text[end : end + 1].strip() == ""):
+            continue
+        near = difflib.get_close_matches(m[1].lower(), _KNOWN, 1)
+        plain = f'"{m[1]} {token[m.end() :]}"' if m.end() < len(token) else m[1] + " "
+        proposal = text[:start] + (f"{near[0]}:{token[m.end() :]}" if near else plain) + text[end:]
+        raise QueryError(
+            f"There is no field {m[1]}:.", start, "a field such as title: or source:, or quotation marks", proposal
+        )
 
 
 def _build(builder: Builder, made: Tree[Token]) -> tree.Node:
@@ -242,10 +221,4 @@ def _notes(text: str) -> list[tree.Hint]:
         )
         for m in _LOWER.finditer(bare)
     ]
-    for m in islice(_UNKNOWN.finditer(bare), 5):
-        name = m[1].lower()
-        if name not in _KNOWN and not re.fullmatch(r"o?near\d*|repeat\d+", name):
-            near = difflib.get_close_matches(name, _KNOWN, 1)
-            tip = f"; did you mean {near[0]}:?" if near else "."
-            notes.append(tree.Hint("unknown field", f"{name}: is no field, so it is read as a word{tip}", m.start(1)))
     return notes

@@ -235,6 +235,10 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
     """Whether the parties are there that the word cannot tell an event without."""
     if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
         return False
+    if entry.type == "ASSAULT" and entry.pos == "v" and not others and not conditions.violent(token):
+        named = [p for p in doers if p.ref]
+        if len(named) == len(doers) and not any(conditions.armed(d) for d in conditions.doers(token)):
+            return False  # "France attacked from the start", "executed her routine"
     if entry.pos == "a":
         clauses = [c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
         return bool(doers) and any((hit := lexicon.find(c)) is not None and hit[0].type in COOPERATIVE for c in clauses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from spacy.tokens import Token
@@ -21,6 +22,9 @@ ARTS = {"film", "movie", "novel", "album", "song", "exhibition", "painting", "fe
         "drama", "documentary", "orchestra", "opera", "playwright", "museum", "thriller", "episode", "series", "theatre", "theater",
         "screenplay", "concert", "sculpture", "gallery", "memoir", "poem", "book", "audience", "critics", "starring", "character",
         "studio", "cinema", "chess", "video-game", "videogame", "gamers"}  # fmt: skip
+WORKS = {"film", "movie", "novel", "series", "documentary", "opera", "thriller", "painting", "exhibition", "comic", "memoir", "drama", "poem", "musical",
+         "fiction", "screenplay", "videogame", "play", "game"}  # fmt: skip
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-]|\s?(?:mm|calibre|year|percent|million|billion))")
 NATURE = {"storm", "earthquake", "quake", "flood", "floods", "flooding", "crash", "cyclone", "hurricane", "accident", "disease", "virus", "heat",
           "landslide", "landslides", "avalanche", "tremor", "typhoon", "tornado", "wildfire", "outbreak", "cancer", "collapse", "lightning",
           "collision", "mudslide", "tsunami", "heatwave", "rain", "rains", "snow", "wind", "winds", "drought", "lava", "volcano", "eruption",
@@ -68,24 +72,18 @@ def elsewhere(token: Token, lemma: str, kind: str) -> bool:
         whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
     if whole >= 9 or (whole >= 4 and len(doc) < 150):
         return True
-    score = any(len(w) >= 3 and w[0].isdigit() and w[-1].isdigit() and w.count("-") == 1 and len(w) <= 7 for w in words)
+    score = _SCORE.search(token.sent.text) is not None
     played = len(words & {"won", "lost", "seconds", "beat", "led", "scored", "points"}) if kind == "ASSAULT" else 0
     if len(words & SPORT) + score + played >= 2 and (score or words & SPORT):
         return True
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
-    return lemma in (
-        "shoot",
-        "strike",
-        "kill",
-        "attack",
-        "rally",
-        "clash",
-        "battle",
-        "fight",
-        "execute",
-        "bomb",
-    ) and bool(words & ARTS)
+    if kind in ("ASSAULT", "COERCE") and words & WORKS and not words & {"police", "court", "prosecutors", "arrested"}:
+        return True
+    return lemma in _WARLIKE and bool(words & ARTS)
+
+
+_WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
 
 
 def nation(token: Token) -> bool:
@@ -292,7 +290,7 @@ def _clash(verb: Token) -> bool:
     return fighting and not (over and not any(armed(d) for d in found))
 
 
-def _violent(verb: Token) -> bool:
+def violent(verb: Token) -> bool:
     words = {t.lower_ for t in verb.sent}
     return bool(words & VIOLENT) and not words & (NATURE - {"gas", "dog"})
 
@@ -477,6 +475,11 @@ def _alone(verb: Token) -> bool:
     return not syntax.objects(verb) and any(d.ent_type_ == "PERSON" or sector(d) == "GOV" for d in doers(verb))
 
 
+def _killed(verb: Token) -> bool:
+    """People are killed, or so many; not time, and not sheep."""
+    return _some(verb, lambda t: party(t) or t.like_num or t.pos_ == "NUM" or syntax.lemma(t) in ("dozen", "hundred", "thousand", "other", "person"))
+
+
 def _alert(verb: Token) -> bool:
     return any(syntax.lemma(t) == "alert" for t in syntax.prepositional(verb, {"on"})) and any(
         armed(d) or nation(d) for d in doers(verb)
@@ -491,7 +494,7 @@ def _force(verb: Token) -> bool:
 BY_NAME: dict[str, Callable[[Token], bool]] = {
     "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
-    "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": _violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
-    "PROTEST": _prevents, "MOB": _mob, "ENVOY": _envoy, "ALONE": _alone, "PROTESTER": _protester, "ARMY": _army, "FORCE": _force, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
+    "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
+    "PROTEST": _prevents, "MOB": _mob, "KILLED": _killed, "ENVOY": _envoy, "ALONE": _alone, "PROTESTER": _protester, "ARMY": _army, "FORCE": _force, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),
 }  # fmt: skip
 """What a name after ``!`` in the table stands for; each takes the trigger."""
