@@ -69,6 +69,24 @@ _RULES: list[tuple[str, str]] = [
     ("vague", r"(?:in\s+)?(?:the\s+)?(?:near future|recent (?:days|weeks|months|years)|coming (?:days|weeks|months|years)|(?:days|weeks|months|years) ago)|(?<=\s)(?:soon|recently|lately)(?=[\s.,])"),
 ]  # fmt: skip
 _COMPILED = [(name, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I)) for name, pattern in _RULES]
+_MONTH = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NEEDS = {
+    "iso": r"\d{4}-\d", "month_day_range": _MONTH, "month_day": _MONTH, "day_month": _MONTH, "month_year": _MONTH, "which_month": _MONTH, "month": _MONTH,
+    "from_to_year": r"\d{4}", "year_range": r"\d{4}", "quarter": r"quarter|q[1-4]", "season": r"spring|summer|autumn|winter", "decade": r"\d0['’]?s",
+    "holiday": r"9/11|attacks|christmas|new year|boxing|may day|halloween", "sixties": r"ties", "century": r"century", "ago": r"ago|earlier",
+    "in_n": r"time", "past_n": r"past|last|next|coming|previous", "this_unit": r"this|next|last", "weekday": r"day", "year": r"\d{4}",
+    "today": r"today|yesterday|tomorrow|night|morning|afternoon|evening", "bare_year": r"\d{4}", "vague": r"recent|future|coming|ago|soon|lately",
+}  # fmt: skip
+"""What must stand somewhere in a text before a rule is tried: rules are many and texts long."""
+_NEEDED = {name: re.compile(need) for name, need in _NEEDS.items()}
+_STARTS = re.compile(
+    rf"(?<![\w-])(?:\d|(?:{_MONTH}|mon|tue|wed|thu|fri|sat|sun|from|between|since|until|by|during|of|early|late|earlier|later|mid|before|after|in|the|last|"
+    r"this|next|past|previous|coming|over|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|nearly|almost|about|around|some|exactly|just|more|q|first|second|third|fourth|today|yesterday|tomorrow|"
+    r"tonight|overnight|christmas|new|boxing|halloween|near|recent|days|weeks|months|years|soon|recently|lately)(?=\W|\w{0,8}))",
+    re.I,
+)
+"""Where an expression can begin."""
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 Interval = tuple[datetime, datetime, Grain]
@@ -79,8 +97,12 @@ def find(doc: Doc, where: Field, published: str | None) -> list[Time]:
     now = moment(published)
     taken: list[tuple[int, int]] = []
     found: list[Time] = []
+    text, lower = doc.text, doc.text.lower()
+    starts = [m.start() for m in _STARTS.finditer(text)]
     for name, pattern in _COMPILED:
-        for m in pattern.finditer(doc.text):
+        if _NEEDED[name].search(lower) is None:
+            continue
+        for m in _matches(pattern, text, starts):
             start, end = m.span()
             if m.groupdict().get("lead"):
                 start += (
@@ -98,16 +120,16 @@ def find(doc: Doc, where: Field, published: str | None) -> list[Time]:
             token = doc.char_span(start, end, alignment_mode="expand")
             ahead = _ahead(token[0]) if token is not None and len(token) else None
             made = _resolve(name, m, now, ahead)
-            text = doc.text[start:end]
+            words = text[start:end]
             if made is None:
-                found.append(Time(start=start, end=end, text=text, in_=where))  # type: ignore[arg-type]
+                found.append(Time(start=start, end=end, text=words, in_=where))  # type: ignore[arg-type]
             else:
                 low, high, grain = made
                 found.append(
                     Time(
                         start=start,
                         end=end,
-                        text=text,
+                        text=words,
                         from_=low.strftime(_FORM),
                         to=high.strftime(_FORM),
                         grain=grain,
@@ -115,6 +137,15 @@ def find(doc: Doc, where: Field, published: str | None) -> list[Time]:
                     )  # type: ignore[arg-type]
                 )
     return sorted(found, key=lambda t: t.start)
+
+
+def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """Matches that do not overlap, from left to right."""
+    end = 0
+    for at in starts:
+        if at >= end and (m := pattern.match(text, at)) is not None:
+            end = m.end()
+            yield m
 
 
 def _ahead(token: Token) -> bool | None:

@@ -144,7 +144,11 @@ def _within(noun: Found, verb: Found | None) -> set[str]:
     if verb is None or noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
         return set()
     if noun.event.type == "CONSULT":  # "flew to Rome for talks"
-        return syntax.OBLIQUE if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet") else set()
+        return (
+            syntax.OBLIQUE
+            if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet")
+            else set()
+        )
     fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
     return syntax.OBLIQUE if fits else set()
 
@@ -158,15 +162,15 @@ def _toll(f: Found) -> bool:
         return True
     if lemma in numbers.INJURED and f.trigger.dep_ == "conj":
         return True
-    own = f.trigger.dep_ == "advcl" and bool(syntax.children(f.trigger, syntax.SUBJECT | syntax.PASSIVE))  # "after a soldier was killed"
+    own = f.trigger.dep_ == "advcl" and bool(
+        syntax.children(f.trigger, syntax.SUBJECT | syntax.PASSIVE)
+    )  # "after a soldier was killed"
     return not f.event.actors and not own and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
 
 
 def _sentence(token: Token) -> int:
     """The index of the token's sentence among the sentences that have words."""
-    cache = token.doc.user_data.setdefault(
-        "dateline_sentences", {s.end: i for i, s in enumerate(readable(token.doc))}
-    )
+    cache = token.doc.user_data.setdefault("dateline_sentences", {s.end: i for i, s in enumerate(readable(token.doc))})
     return int(cache.get(token.sent.end, 0))
 
 

@@ -137,12 +137,24 @@ def party(token: Token) -> bool:
     lemma = syntax.lemma(token)
     if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
         return True
-    if token.pos_ == "NUM" or lemma in ("dozen", "hundred", "thousand", "number", "group", "score", "ten", "crowd", "million"):
-        return any(party(t) or syntax.lemma(t) in ("thousand", "hundred") for t in syntax.prepositional(token, {"of"})) or (
-            token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE
-        )
+    if token.pos_ == "NUM" or lemma in (
+        "dozen",
+        "hundred",
+        "thousand",
+        "number",
+        "group",
+        "score",
+        "ten",
+        "crowd",
+        "million",
+    ):
+        return any(
+            party(t) or syntax.lemma(t) in ("thousand", "hundred") for t in syntax.prepositional(token, {"of"})
+        ) or (token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE)
     people = ("man", "men", "woman", "women", "ist", "ists", "goer", "goers", "keeper", "keepers")
-    return (lemma.endswith(people) or token.lower_.endswith(people)) and token.pos_ in ("NOUN", "PROPN") and len(token) > 4
+    return (
+        (lemma.endswith(people) or token.lower_.endswith(people)) and token.pos_ in ("NOUN", "PROPN") and len(token) > 4
+    )
 
 
 def sector(token: Token) -> str | None:
@@ -182,7 +194,9 @@ def place(token: Token) -> bool:
 
 def _takes_place(verb: Token) -> bool:
     """Troops or a country take a place: not a court, and not an opportunity.  A ship is taken by pirates; states seize it."""
-    if _some(verb, lambda t: syntax.lemma(t) in ("ship", "tanker", "vessel", "boat", "vehicle", "home", "house", "bus")):
+    if _some(
+        verb, lambda t: syntax.lemma(t) in ("ship", "tanker", "vessel", "boat", "vehicle", "home", "house", "bus")
+    ):
         return any(sector(d) in ("REB", "UAF", "CRM") for d in doers(verb))
     return _some(verb, place) and any(
         armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "NORP", "LOC") for d in doers(verb)
@@ -451,21 +465,33 @@ def _hostile(verb: Token) -> bool:
 
 
 def _protester(verb: Token) -> bool:
-    return any(syntax.lemma(d) in ("protester", "protestor", "demonstrator", "rioter", "crowd", "student", "youth", "supporter") for d in doers(verb))
+    return any(
+        syntax.lemma(d)
+        in ("protester", "protestor", "demonstrator", "rioter", "crowd", "student", "youth", "supporter")
+        for d in doers(verb)
+    )
 
 
 def _army(verb: Token) -> bool:
     """Troops are ordered to go somewhere."""
-    return _some(verb, lambda t: armed(t) and sector(t) in ("MIL", "COP")) and bool(syntax.prepositional(verb, {"to", "into", "onto"}) or _infinitive(verb))
+    return _some(verb, lambda t: armed(t) and sector(t) in ("MIL", "COP")) and bool(
+        syntax.prepositional(verb, {"to", "into", "onto"}) or _infinitive(verb)
+    )
 
 
 def _envoy(verb: Token) -> bool:
     """Somebody in office or a delegation goes to a named place; not a team, a patient or a tourist."""
     titles = {"president", "minister", "premier", "chancellor", "king", "queen", "pope", "senator", "envoy", "ambassador", "secretary", "delegation", "emir",
               "prince", "diplomat", "leader", "official", "negotiator", "lawmaker", "chief", "general", "mediator", "sultan", "inspector", "foreign"}  # fmt: skip
-    places = [t for t in syntax.prepositional(verb, {"in", "to", "for", "at", "into"}) if t.ent_type_ in ("GPE", "LOC") or nation(t)]
+    places = [
+        t
+        for t in syntax.prepositional(verb, {"in", "to", "for", "at", "into"})
+        if t.ent_type_ in ("GPE", "LOC") or nation(t)
+    ]
     official = any(
-        syntax.lemma(t) in titles for d in doers(verb) for t in (d, *d.children, *(g for c in d.children if c.i < d.i for g in c.children))
+        syntax.lemma(t) in titles
+        for d in doers(verb)
+        for t in (d, *d.children, *(g for c in d.children if c.i < d.i for g in c.children))
     )
     return bool(places) and official
 
@@ -477,7 +503,15 @@ def _alone(verb: Token) -> bool:
 
 def _killed(verb: Token) -> bool:
     """People are killed, or so many; not time, and not sheep."""
-    return _some(verb, lambda t: party(t) or t.like_num or t.pos_ == "NUM" or syntax.lemma(t) in ("dozen", "hundred", "thousand", "other", "person"))
+    return _some(
+        verb,
+        lambda t: (
+            party(t)
+            or t.like_num
+            or t.pos_ == "NUM"
+            or syntax.lemma(t) in ("dozen", "hundred", "thousand", "other", "person")
+        ),
+    )
 
 
 def _alert(verb: Token) -> bool:

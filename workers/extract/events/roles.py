@@ -84,7 +84,9 @@ def learned_too(
     def seen(role: int) -> list[Party]:
         tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= CLEAR]
         parties = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
-        return [p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))]
+        return [
+            p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))
+        ]
 
     if not doers:
         doers = [p for p in seen(learned.ACTOR) if not _just_a_place(p, actors)]
