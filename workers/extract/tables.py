@@ -130,7 +130,10 @@ def alpha3(alpha2: str) -> str | None:
 
 @lru_cache(1024)
 def admin1(alpha2: str, code: str) -> str | None:
-    """The name of a first-level region: ISO 3166-2 where GeoNames uses its codes (the United States and a few more)."""
+    """The name of a first-level region: ISO 3166-2 where GeoNames uses its codes, which are letters (the United States, Belgium,
+    Switzerland and a few more); its numbers are its own, and give None rather than the wrong region."""
+    if not code.isalpha():
+        return None
     found = pycountry.subdivisions.get(code=f"{alpha2}-{code}")
     return str(found.name) if found else None
 

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
+from workers.extract.events import conditions
 from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve
 from workers.extract.model import learned
@@ -150,6 +151,8 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         found = _all(things, where, actors)
         if deed and entry.mode not in ("release", "expel", "seize"):
             found = []
+    if entry.type == "AID":
+        found = [p for p in found if p.ref is not None or not any(t.idx <= p.end and p.start <= t.idx and conditions.armed(t) for t in things)]
     if found and entry.type not in EQUALS:
         return found
     if syntax.lemma(verb) in ("complain", "protest"):
