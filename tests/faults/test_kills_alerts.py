@@ -59,10 +59,10 @@ def _send(conf: Settings, articles: list[ExtractedArticle]) -> None:
             publisher.publish(EXTRACTED.name, article.id.encode(), msgspec.json.encode(article))
 
 
-def _run(conf: Settings, articles: list[ExtractedArticle], seed: int) -> int:
+def _run(conf: Settings, articles: list[ExtractedArticle], seed: int, patience: float) -> int:
     """Run both stages, killing one of them now and then; return how many kills hit a living stage."""
     env = os.environ | {
-        "DATELINE_HOME": str(conf.home), "DATELINE_WEBHOOK_SECRET": SECRET, "DATELINE_ALLOW_INTERNAL": "true",
+        "DATELINE_HOME": str(conf.home), "DATELINE_LOG": conf.log, "DATELINE_WEBHOOK_SECRET": SECRET, "DATELINE_ALLOW_INTERNAL": "true",
         "DATELINE_LOG_LEVEL": "ERROR",
     }  # fmt: skip
     rng = random.Random(seed)
@@ -79,7 +79,7 @@ def _run(conf: Settings, articles: list[ExtractedArticle], seed: int) -> int:
                 os.killpg(running[name].pid, signal.SIGKILL)
                 running[name].wait()
                 running[name] = _start(name, env)
-        _wait(conf)
+        _wait(conf, patience)
     finally:
         for process in running.values():
             if process.poll() is None:
@@ -88,7 +88,7 @@ def _run(conf: Settings, articles: list[ExtractedArticle], seed: int) -> int:
     return hit
 
 
-def _wait(conf: Settings, patience: float = 90.0) -> None:
+def _wait(conf: Settings, patience: float) -> None:
     reader = open_reader(conf.log_url)
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
@@ -111,7 +111,16 @@ def _expected(articles: list[ExtractedArticle], rules: list[Rule]) -> dict[str, 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_kills_lose_and_double_no_alert(tmp_path: Path, seed: int) -> None:
     """Each match once on the topic and in the ledger; each story told once a rule; each message there, under one id."""
-    conf = Settings(home=tmp_path / "home", _env_file=None)
+    _check(Settings(home=tmp_path / "home", _env_file=None), seed)
+
+
+@pytest.mark.server
+def test_kills_on_kafka(tmp_path: Path, kafka: str) -> None:
+    """The same with a real broker."""
+    _check(Settings(home=tmp_path / "home", log=kafka, _env_file=None), 1, patience=180.0)
+
+
+def _check(conf: Settings, seed: int, patience: float = 90.0) -> None:
     articles = _articles(seed)
     with endpoint() as hook:
         channel = hook.url + "/moody"
@@ -122,7 +131,7 @@ def test_kills_lose_and_double_no_alert(tmp_path: Path, seed: int) -> None:
         with open_publisher(conf.log_url) as publisher:
             for rule in rules:
                 store.save(publisher, rule)
-        assert _run(conf, articles, seed) == KILLS
+        assert _run(conf, articles, seed, patience) == KILLS
         expected = _expected(articles, rules)
         told = _check_ledger(conf, expected)
         _check_endpoint(conf, hook, told, channel)

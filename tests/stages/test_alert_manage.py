@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
 from schemas import Alert, Delivery, ExtractedArticle, Rule
+from tests.conftest import ROOT
 from tests.endpoint import endpoint
 from tests.servers.start import free_ports
 from tests.stages.test_deliver import desk
@@ -287,3 +288,10 @@ def test_alerts_come_as_server_sent_events(home: Settings) -> None:
     assert first[0][0] == "ready"
     assert [e[0] for e in first[1:]] == ["alert", "alert"]
     assert {e[2]["id"] for e in (first[1], *second[1:])} == {"a0", "a2", "a3"}
+
+
+def test_every_option_of_a_rule_is_documented() -> None:
+    """An option that nobody can read of is none."""
+    text = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    for name in set(Rule.__struct_fields__) - {"updated"}:
+        assert f"`{name}`" in text, name

@@ -90,6 +90,17 @@ def test_escalation_tells_a_story_again() -> None:
     assert found[4].reason == "the story has reached 25 outlets"
 
 
+def test_stories_that_turn_out_to_be_one_are_told_once() -> None:
+    """After a merge, articles of either are grouped with what was told; others are not."""
+    clock = Clock()
+    made = alerter(clock, ferry())
+    made.match(article(1, "old"))
+    made.ledger.merge("old", "new")
+    made.ledger.merge("new", "newest")
+    found = run(clock.on(minutes=1), made, article(2, "newest"), article(3, "new"), article(4, "other"))
+    assert [a.state for a in found] == ["grouped", "grouped", "sent"]
+
+
 def test_a_repeat_gap_tells_what_goes_on() -> None:
     """After the gap the story is told again, not before."""
     clock = Clock()

@@ -191,30 +191,13 @@ def test_inside_addresses_are_refused(tmp_path: Path, hook: Endpoint) -> None:
 
 
 def test_dead_endpoints_delay_nobody_else(home: Settings, hook: Endpoint) -> None:
-    """With forty messages for an endpoint that hangs, the others have theirs within a second."""
-    slow = hook.url.replace("127.0.0.1", "127.0.0.2")  # another host, as far as the queues know
-    rules(
-        home,
-        Rule(id="slow", query="ferry", channels=[slow + "/hang"]),
-        Rule(id="r", query="ferry", channels=[hook.url + "/ok"]),
-    )
-    with endpoint_on_all(hook), desk(home) as stage:
-        stage([alert(f"s{i}", "slow") for i in range(40)] + [alert(f"a{i}") for i in range(20)])
-        started = time.monotonic()
+    """With forty messages for endpoints that hang, be it at the same host, the others have theirs within seconds."""
+    dead = [Rule(id=f"slow{i}", query="ferry", channels=[f"{hook.url}/hang/{i}"]) for i in range(4)]
+    rules(home, *dead, Rule(id="r", query="ferry", channels=[hook.url + "/ok"]))
+    with desk(home) as stage:
+        stage([alert(f"s{i}", f"slow{i % 4}") for i in range(40)] + [alert(f"a{i}") for i in range(20)])
         hook.wait("/ok", 20, patience=5)
-        assert time.monotonic() - started < 2.0
-
-
-@contextmanager
-def endpoint_on_all(hook: Endpoint) -> Iterator[None]:
-    """The whole of 127.0.0.0/8 is this machine, but a server listens on one address: what hangs there is the connection's peer."""
-    import socket
-
-    port = int(hook.url.rpartition(":")[2])
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.2", port))
-        listener.listen(50)
-        yield
+        assert len([r for r in hook.got if r.path.startswith("/hang")]) <= 8
 
 
 def test_retry_after_is_heeded(home: Settings, hook: Endpoint) -> None:

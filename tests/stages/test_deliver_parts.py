@@ -137,18 +137,31 @@ def test_statuses_mean_what_the_standard_says() -> None:
 
 
 def test_lanes_are_fair_and_back_off() -> None:
-    """Two at a time an endpoint; one that fails is left alone ever longer and then tried with a single message."""
+    """Two at a time an endpoint; after three failures in a row one is left alone, ever longer, and tried with a single message."""
     lanes = Lanes(room=5, first_pause=5.0)
-    for i in range(6):
+    for i in range(8):
         lanes.push("dead", 0.0, f"d{i}")
         lanes.push("well", 0.0, f"w{i}")
-    first = lanes.ready(0.0)
-    assert sorted(e for e, _ in first) == ["dead", "dead", "well", "well"]
-    for endpoint_, _ in first:
-        lanes.done(endpoint_, 1.0, well=endpoint_ == "well")
+    for _ in range(2):
+        now = lanes.ready(1.0)
+        assert sorted(e for e, _ in now) == ["dead", "dead", "well", "well"]
+        for endpoint_, _ in now:
+            lanes.done(endpoint_, 1.0, well=endpoint_ == "well")
     assert [e for e, _ in lanes.ready(1.0)] == ["well", "well"]
     assert lanes.next() == 11.0
     assert [e for e, _ in lanes.ready(11.0)] == ["dead"]
+    lanes.done("dead", 11.0, well=True)
+    assert [e for e, _ in lanes.ready(11.0)] == ["dead", "dead"]
+
+
+def test_there_is_never_more_under_way_than_there_is_room_for() -> None:
+    """However many endpoints wait."""
+    lanes = Lanes(room=5)
+    for i in range(50):
+        lanes.push(f"e{i}", 0.0, f"m{i}")
+    assert len(lanes.ready(0.0)) == 5
+    assert lanes.ready(0.0) == []
+    assert lanes.next() is None
 
 
 async def test_a_host_that_does_not_exist_is_tried_again() -> None:

@@ -89,7 +89,7 @@ class Book:
         """The delivery as it starts: failed at once where trying makes no sense."""
         reason = ""
         try:
-            key = channels.read(made.channel).host
+            key = channels.read(made.channel).endpoint
             if self._waiting.get(key, 0) >= MOST_WAITING:
                 reason = f"{MOST_WAITING:,} messages already wait for this endpoint"
         except RecordError as error:
@@ -199,7 +199,7 @@ class Book:
 
 def _endpoint(channel: str) -> str:
     try:
-        return channels.read(channel).host
+        return channels.read(channel).endpoint
     except RecordError:
         return channel
 

@@ -23,9 +23,9 @@ class Webhook:
     secret: str = DEFAULT_SECRET
 
     @property
-    def host(self) -> str:
-        """Who is reached: what one host does to us must not slow another down."""
-        return urlsplit(self.url).netloc.lower()
+    def endpoint(self) -> str:
+        """Who is reached: the whole address, as many have theirs at one host."""
+        return self.url
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Other:
     variable: str
 
     @property
-    def host(self) -> str:
+    def endpoint(self) -> str:
         """The variable stands for the endpoint."""
         return self.variable
 

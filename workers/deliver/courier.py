@@ -22,7 +22,7 @@ from workers.deliver import channels
 from workers.deliver.book import Book
 from workers.deliver.lanes import Lanes
 from workers.deliver.send import Answer
-from workers.errors import DatelineError, RetryableError
+from workers.errors import RetryableError
 
 log = structlog.get_logger()
 TAIL_EVERY = 1.0
@@ -124,7 +124,7 @@ class Courier:
         for made in new:
             if made.id not in queued:
                 queued.add(made.id)
-                self._lanes.push(channels.read(made.channel).host, _seconds(made.due), made.id)
+                self._lanes.push(channels.read(made.channel).endpoint, _seconds(made.due), made.id)
 
     async def _pause(self) -> None:
         due = self._lanes.next()
@@ -165,28 +165,30 @@ class Courier:
         """Write to the log, in the order of the calls: they are made under the lock that the book changes under."""
         written = Future[None]()
         self._unwritten.append((rows, written))
-        self._log.submit(self._write_all)
+        batch: list[Future[None]] = []
+
+        def over(done: Future[None]) -> None:
+            error = done.exception()
+            for waiting in batch:
+                waiting.set_result(None) if error is None else waiting.set_exception(error)
+
+        self._log.submit(self._write_all, batch).add_done_callback(over)
         return written
 
-    def _write_all(self) -> None:
-        """Everything that queued up during the last write goes out with this one."""
-        batch = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
-        rows = [row for some, _ in batch for row in some]
+    def _write_all(self, batch: list[Future[None]]) -> None:
+        """Everything that queued up during the last write goes out with this one; ``batch`` gets who waits for it."""
+        queued = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+        batch += [written for _, written in queued]
+        rows = [row for some, _ in queued for row in some]
         pause = 0.2
         while rows:
             try:
                 self._journal(rows)
-                break
+                return
             except RetryableError as error:
                 log.warning("trying again", stage="deliver", reason=str(error)[:300])
                 time.sleep(pause)
                 pause = min(pause * 2, 15.0)
-            except DatelineError as error:
-                for _, written in batch:
-                    written.set_exception(error)
-                return
-        for _, written in batch:
-            written.set_result(None)
 
     async def _follow(self) -> None:
         """See what somebody asks for: replays and tests come through the log."""

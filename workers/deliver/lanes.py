@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 PER_ENDPOINT = 2
 """Attempts at one endpoint at the same time."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
-"""Seconds that an endpoint is left alone after its first failure in a row, doubled with each further one, and at most."""
+"""Seconds that an endpoint is left alone once it is ill, doubled with each further failure, and at most."""
+ILL = 3
+"""Failures in a row after which an endpoint is ill: one message that it does not like says nothing of the others."""
 
 
 @dataclass
@@ -19,6 +21,11 @@ class Lane:
     flying: int = 0
     failures: int = 0
     closed_until: float = 0.0
+
+    @property
+    def most(self) -> int:
+        """Attempts at the same time: an ill one gets a single message to show that it is well again."""
+        return 1 if self.failures >= ILL else PER_ENDPOINT
 
 
 class Lanes:
@@ -40,9 +47,7 @@ class Lanes:
         while found and self._room > 0:
             found = False
             for endpoint, lane in self._lanes.items():
-                # One that failed gets a single message to show that it is well again.
-                most = 1 if lane.failures else PER_ENDPOINT
-                if self._room > 0 and lane.flying < most and lane.waiting and self._at(lane) <= now:
+                if self._room > 0 and lane.flying < lane.most and lane.waiting and self._at(lane) <= now:
                     out.append((endpoint, heapq.heappop(lane.waiting)[1]))
                     lane.flying += 1
                     self._room -= 1
@@ -56,8 +61,8 @@ class Lanes:
         self._room += 1
         if well is not None:
             lane.failures = 0 if well else lane.failures + 1
-            pause = min(self._pause * 2 ** min(lane.failures - 1, 20), LONGEST_PAUSE) if lane.failures else 0.0
-            lane.closed_until = now + pause
+            ill = lane.failures - ILL
+            lane.closed_until = now + min(self._pause * 2 ** min(ill, 20), LONGEST_PAUSE) if ill >= 0 else 0.0
         if not lane.waiting and not lane.flying and not lane.failures:
             del self._lanes[endpoint]
 
@@ -65,11 +70,7 @@ class Lanes:
         """When the next message can be sent; None when nothing waits, or only for attempts under way."""
         if self._room <= 0:
             return None
-        times = [
-            self._at(lane)
-            for lane in self._lanes.values()
-            if lane.waiting and lane.flying < (1 if lane.failures else PER_ENDPOINT)
-        ]
+        times = [self._at(lane) for lane in self._lanes.values() if lane.waiting and lane.flying < lane.most]
         return min(times, default=None)
 
     @staticmethod
