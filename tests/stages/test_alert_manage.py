@@ -24,7 +24,8 @@ from tests.servers.start import free_ports
 from tests.stages.test_deliver import desk
 from workers.alert import Alerter, backtest, store
 from workers.commands.alerts import histogram
-from workers.deliver import manage
+from workers.deliver import manage, message, signing
+from workers.deliver.book import message_id
 from workers.deliver.outcome import fold
 from workers.errors import DatelineError, NotThere, RecordError
 from workers.index import Index, open_index
@@ -295,3 +296,22 @@ def test_every_option_of_a_rule_is_documented() -> None:
     text = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
     for name in set(Rule.__struct_fields__) - {"updated"}:
         assert f"`{name}`" in text, name
+
+
+def test_the_receiver_in_the_docs_works(capsys: pytest.CaptureFixture[str]) -> None:
+    """The example takes a real message and a real digest, and tells a repeat."""
+    text = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    assert "whsec_…" in code
+    known: set[str] = set()
+    space: dict[str, Any] = {"seen_before": lambda number: number in known or known.add(number)}
+    exec(code.replace("whsec_…", SECRET), space)
+    alerts = [
+        Alert(id=f"a{i}", rule="r", rule_name="Ferries", title=f"T{i}", story=f"s{i}", reason="x: y") for i in range(2)
+    ]
+    for body in (message.one(alerts[0]), message.several(alerts, "x: y", "2026-05-01T00:00:00Z")):
+        headers = signing.headers(message_id(body), int(time.time()), body.encode(), [SECRET])
+        for _ in range(2):
+            space["received"](body.encode(), headers)
+    out = capsys.readouterr().out.splitlines()
+    assert out == ["Ferries T0 None [] x: y", "T0 1 0", "T1 1 0"]
