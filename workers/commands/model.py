@@ -28,15 +28,20 @@ def train(
         Path | None, typer.Option(help="Folder of all-MiniLM-L6-v2; default: the installed package.")
     ] = None,
     epochs: Annotated[int, typer.Option(min=1)] = 7,
+    teacher: Annotated[
+        str, typer.Option(help="Model that parses our own sentences: empty: the one that ships; a folder; `none`: leave them unparsed.")
+    ] = "",
 ) -> None:
-    """Rebuild the English model; needs `pip install dateline[train]` and about 45 minutes on two cores."""
+    """Rebuild the English model; needs `pip install dateline[train]` and about an hour on two cores."""
     if importlib.util.find_spec("torch") is None:
         raise ModelError("Training needs torch: install Dateline with the `train` extra.")
+    from workers.extract.model import load
     from workers.extract.training import corpora as reading
     from workers.extract.training.export import export
     from workers.extract.training.train import Plan, train
 
-    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs)
+    teaching = None if teacher == "none" else load(teacher)
+    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching)
     checkpoint = train(plan, lambda line: typer.echo(line, err=True))
     treebank = [d for name in ("ewt_train", "gum_train") for d in reading.treebank(corpora, name)]
     export(checkpoint, plan.base, out, treebank, VERSION)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from workers.extract import syntax, tables
+from workers.extract.model import learned
 
 FACILITY = {"airport", "bridge", "hospital", "stadium", "airbase", "palace", "cathedral", "mosque", "prison", "dam", "station", "port",
             "square", "tower", "hall", "museum", "hotel", "street", "road", "avenue", "terminal", "base", "embassy", "plant"}  # fmt: skip
@@ -45,6 +46,8 @@ GROUPS = {"government", "administration", "ministry", "cabinet", "authority", "e
           "school", "union", "church", "charity", "organisation", "foundation", "party", "agency", "regime", "presidency", "department",
           "delegation", "troop", "guard", "rebel", "militant", "insurgent", "separatist", "guerrilla", "protester", "demonstrator",
           "crowd", "paramilitary", "regiment", "brigade", "battalion", "consulate", "media", "jury", "intelligence", "clergy"}  # fmt: skip
+SURE = 0.6
+"""Chance from which a learned type is taken."""
 PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "we", "i", "who"}
 
 
@@ -117,6 +120,9 @@ def _type(span: Span) -> str | None:
         return "GPE"
     if (text in known.adjectives or text in known.peoples) and label in ("MISC", "NORP", "LOC", "GPE"):
         return "NORP"
+    seen = _learned(span, label)
+    if seen is not None and last not in FACILITY and last not in NATURE and text not in CONTINENTS:
+        return seen
     if label in ("LOC", "GPE", "FAC"):
         if last in FACILITY:
             return "FAC"
@@ -138,6 +144,20 @@ def _type(span: Span) -> str | None:
         quoted = span.start > 0 and span.doc[span.start - 1].is_quote
         return "WORK" if quoted or label.startswith("WORK") else None
     return None
+
+
+_FINER = {"LOC": {"GPE", "LOC", "FAC"}, "MISC": {"NORP", "EVENT", "WORK"}}
+
+
+def _learned(span: Span, label: str) -> str | None:
+    """The finer type that the model has learned for a name, where it is sure and does not contradict the coarse one."""
+    known = learned.of(span.doc)
+    if known is None or label not in _FINER:
+        return None
+    kinds = [known.kind(t.i) for t in span if t.ent_type_]
+    best = max(_FINER[label], key=lambda k: (sum(chance for kind, chance in kinds if kind == k), k))
+    sure = sum(chance for kind, chance in kinds if kind == best) / max(1, len(kinds))
+    return best if sure >= SURE else None
 
 
 def _phrase_head(span: Span, kind: str) -> Token:

@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 from lark import Token, Tree
-from tld import is_tld
+from tld import get_tld
 
 from workers.errors import QueryError
 from workers.query import analysis, dates, names, tree
@@ -206,10 +206,9 @@ class Builder:
                 name = value.lower().removeprefix("*.").strip("./")
                 if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", name):
                     raise _at(parts[0], f"{value!r} is no domain")
-                if key == "domain" and ("." not in name or is_tld(name)):
+                if key == "domain" and ("." not in name or get_tld(f"https://x.{name}", fail_silently=True) == name):
                     raise _at(
-                        parts[0],
-                        f"{name} is nobody's own: domain: needs what stands before it too, such as example.{name}",
+                        parts[0], f"{name} is nobody's own: domain: needs what stands before it, such as example.{name}"
                     )
                 return tree.Domain(name) if key == "domain" else tree.Host(name)
             case "source" | "feed":

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from typing import cast
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedEOF
@@ -94,7 +95,8 @@ class _Inner:
 
 def _check_fields(made: Tree[Token], text: str) -> None:
     """A field that is none is an error: read as a word it would find nothing, and say nothing."""
-    for token in made.scan_values(lambda t: isinstance(t, Token) and t.type == "WORD"):
+    for part in made.find_data("word"):
+        token = cast(Token, part.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
         m = _UNKNOWN.match(token)
         if m is None or (m.end() == len(token) and text[end : end + 1].strip() == ""):
@@ -215,10 +217,9 @@ def _ended(error: UnexpectedInput) -> bool:
 
 def _notes(text: str) -> list[tree.Hint]:
     bare = re.sub(r'"[^"]*"', lambda m: " " * len(m[0]), text)
-    notes = [
+    return [
         tree.Hint(
             "lower-case operator", f"{m[1]!r} is taken as a word; write {m[1].upper()} for the operator.", m.start(1)
         )
         for m in _LOWER.finditer(bare)
     ]
-    return notes

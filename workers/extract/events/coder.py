@@ -52,7 +52,7 @@ def code_events(
 
 def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline: str | None) -> Found | None:
     hit = triggers.find(token)
-    if hit is None or (hit.told and hit.chance is not None and hit.chance < triggers.UNLIKELY):
+    if hit is None or hit.unlikely:
         return None
     entry, first, last = hit.entry, hit.first, hit.last
     if lexicon.figurative(token, entry) or _in_name(token, where, actors):

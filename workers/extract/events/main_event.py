@@ -83,7 +83,12 @@ def _what(doc: Doc, trigger: Token) -> Slot:
     verb = trigger
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head
-    part = [t for t in verb.subtree if not _aside(t, verb)]
+    infinitive = any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children)
+    if infinitive and verb.dep_ in ("advcl", "xcomp") and verb.head.pos_ == "VERB":
+        whole = verb.head  # "thousands gathered to protest": what happened is the whole
+        part = [t for t in whole.subtree if t == verb or verb in t.ancestors or not _aside(t, whole)]
+    else:
+        part = [t for t in verb.subtree if not _aside(t, verb)]
     start, end = min(t.i for t in part), max(t.i for t in part) + 1
     start = (
         max(start, doc.user_data.get("dateline_tokens", 0))

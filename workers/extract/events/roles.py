@@ -11,8 +11,8 @@ from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve
 from workers.extract.model import learned
 
-CLEAR = 0.6
-"""Chance from which a learned role is taken."""
+CLEAR, CLEAR_OF_NOUN = 0.45, 0.65
+"""Chance from which a learned role of a verb and of a noun is taken."""
 
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
@@ -80,10 +80,11 @@ def learned_too(
     found = known.roles.get(trigger.i, {}) if known is not None else {}
     if not found or (doers and others):
         return doers, others
+    least = CLEAR if entry.pos == "v" else CLEAR_OF_NOUN
     taken = {p[1:] for p in (*doers, *others)}
 
     def seen(role: int) -> list[Party]:
-        tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= CLEAR]
+        tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least]
         parties = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
         return [
             p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 from workers.extract.events import lexicon
 from workers.extract.model import learned
 
-SURE = 0.7
+SURE = 0.75
 """Chance from which a word that the table does not have is taken for a trigger."""
-UNLIKELY = 0.03
-"""Chance below which a word of the table is none: "shot" in the arts, "attacked" in sport."""
+UNLIKELY = 0.01
+"""Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
+BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
 _ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "RETREAT": "087", "COOPERATE": "060", "AID": "070", "REQUEST": "100",
           "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "SANCTION": "160", "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "190"}  # fmt: skip
 
@@ -26,6 +27,11 @@ class Trigger(NamedTuple):
     chance: float | None
     told: bool
     """Whether the table has it."""
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether the model finds that the table's word tells nothing here."""
+        return self.told and self.chance is not None and self.chance < UNLIKELY and self.entry.type in BORROWED
 
 
 def find(token: Token) -> Trigger | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
 from workers.extract.training import annotated
@@ -128,9 +129,13 @@ def by_words(documents: list[Document]) -> dict[tuple[str, ...], list[str]]:
     return {tuple(s.words): s.tags["ner"] for d in documents for s in d}
 
 
-def own(folder: Path, *, held_out: bool = False) -> list[Document]:
-    """Our sentences, four to a document; ``heldout-*`` and ``noevent-test*`` only when asked for, and then nothing else."""
-    nlp = spacy.blank("en")
+def own(folder: Path, *, held_out: bool = False, teacher: Language | None = None) -> list[Document]:
+    """Our sentences, four to a document; ``heldout-*`` and ``noevent-test*`` only when asked for, and then nothing else.
+
+    ``teacher``: a pipeline of the same tokens whose parse they get, so that the parser sees news, too, and what it knows of its words
+    is not forgotten while names and events are learned (self-training).
+    """
+    nlp = teacher or spacy.blank("en")
     out = []
     for path in sorted(folder.glob("*.txt")):
         if path.name.startswith(("heldout-", "noevent-test")) != held_out:
@@ -166,7 +171,12 @@ def of_annotated(doc: Doc, gold: Annotated) -> Sentence:
         for role, ids in (("actor", trigger.actors), ("target", trigger.targets)):
             roles += [(t.i, ends[i], role) for t in span for i in ids if i in ends]
     tags = {"ner": ner, "fine": fine, "event": event, "realis": realis}
-    return Sentence([t.text for t in doc], "own", tags, roles=roles)
+    made = Sentence([t.text for t in doc], "own", tags, roles=roles)
+    if doc.has_annotation("DEP") and len(list(doc.sents)) == 1:
+        parsed = _parsed(doc[:], "own")
+        made.tags |= parsed.tags
+        made.heads = parsed.heads
+    return made
 
 
 def _proper(span: Span) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import torch
+from spacy.language import Language
 from torch import Tensor
 from torch.nn import functional
 
@@ -53,6 +54,8 @@ class Plan:
     epochs: int = 7
     threads: int = 2
     limit: int | None = None
+    teacher: Language | None = None
+    """Parses our own sentences, which nobody has parsed by hand; None: they train names and events only."""
 
 
 def train(plan: Plan, say: Say = print) -> Path:
@@ -98,7 +101,7 @@ def load(plan: Plan, rng: Random) -> list[Document]:
         out += corpora.treebank(plan.corpora, f"{corpus}_train", names[corpus])[: plan.limit]
     for name in ("wikigold", "crossner_pol_train", "crossner_pol_dev"):
         out += corpora.named(plan.corpora, name)[: plan.limit]
-    ours = corpora.own(plan.data / "sentences")[: plan.limit]
+    ours = corpora.own(plan.data / "sentences", teacher=plan.teacher)[: plan.limit]
     out += ours
     return [*out, *augment.copies(out, augment.Names(plan.data / "names"), rng), *ours]
 
