@@ -246,7 +246,13 @@ class Actors:
         people = [k for k in self.known.values() if k.actor.type == "PERSON" and k.names and k.office]
         same = [k for k in people if k.office == office and (country is None or k.actor.country in (country, None))]
         if not same and office == "minister" and country is not None:  # "the French minister" is the transport minister
-            same = [k for k in people if (k.office or "").endswith(" minister") and k.actor.country == country and k.office != "prime minister"]
+            same = [
+                k
+                for k in people
+                if (k.office or "").endswith(" minister")
+                and k.actor.country == country
+                and k.office != "prime minister"
+            ]
         if country is None and len(same) > 1:
             return None
         return same[0] if len(same) == 1 else None

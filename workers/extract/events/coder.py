@@ -393,7 +393,11 @@ def _side(ref: str | None, actors: Actors) -> set[str]:
 
 def _named(refs: list[str | None], actors: Actors) -> bool:
     """Whether a party has a proper name."""
-    return any(r in actors.known and actors.known[r].actor.name[:1].isupper() and actors.known[r].actor.type != "NORP" for r in refs if r)
+    return any(
+        r in actors.known and actors.known[r].actor.name[:1].isupper() and actors.known[r].actor.type != "NORP"
+        for r in refs
+        if r
+    )
 
 
 def _countries(a: list[str | None], b: list[str | None], actors: Actors) -> bool:
@@ -424,7 +428,13 @@ def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
         return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
     actors_agree = bool(who_a & who_b)
     targets_agree = bool(whom_a & whom_b)
-    if a.in_ == "title" and b.in_ == "text" and (b.sentence or 0) <= 1 and not (who_a & who_b) and not (whom_a - whom_b and whom_b - whom_a):
+    if (
+        a.in_ == "title"
+        and b.in_ == "text"
+        and (b.sentence or 0) <= 1
+        and not (who_a & who_b)
+        and not (whom_a - whom_b and whom_b - whom_a)
+    ):
         unnamed = not who_a or not who_b or not _named(a.actors, actors) or not _named(b.actors, actors)
         if unnamed and a.type in ("PROTEST", "ASSAULT", "COERCE", "REQUEST", "RETREAT"):
             return True  # what the headline tells of "thousands" the lead tells of "tens of thousands of Georgians"

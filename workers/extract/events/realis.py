@@ -66,7 +66,9 @@ def of(trigger: Token) -> tuple[Realis, bool]:
         return "demanded", False
     if verb is not None and verb.dep_ == "advcl" and verb.tag_ in ("VBP", "VBZ") and verb.head != verb:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
-        if marks & {"when", "before", "until", "once"} and any(c.lower_ in ("will", "would", "'ll") for c in verb.head.children):
+        if marks & {"when", "before", "until", "once"} and any(
+            c.lower_ in ("will", "would", "'ll") for c in verb.head.children
+        ):
             return "planned", False  # "would discuss it when ministers meet in May"
     if (
         "would" in helpers
@@ -85,7 +87,12 @@ def of(trigger: Token) -> tuple[Realis, bool]:
             return "demanded", False
         if lemma in PLANS and infinitive:
             return "planned", False
-        if verb.dep_ == "advcl" and infinitive and syntax.lemma(verb) in VOICED and above.tag_ in ("VBD", "VBN", "VBZ", "VBP"):
+        if (
+            verb.dep_ == "advcl"
+            and infinitive
+            and syntax.lemma(verb) in VOICED
+            and above.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        ):
             return of(above)  # "marched to demand": the demand was made
         if lemma == "threaten" and infinitive:
             return "possible", False

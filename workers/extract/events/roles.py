@@ -136,6 +136,8 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
     wanted = _PREPOSITIONS.get(entry.type, AGAINST)
     things = syntax.objects(verb)
     deed = bool(entry.beside & {syntax.lemma(t) for t in things})
+    if entry.mode == "withdraw":  # "withdrew its troops": one's own are no target
+        things = [t for t in things if not any(c.lower_ in ("its", "their", "his", "her") for c in t.children)]
     found: list[Party] = []
     if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
         behind = syntax.prepositional(verb, {entry.part})
@@ -153,8 +155,12 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         if deed and entry.mode not in ("release", "expel", "seize"):
             found = []
     if entry.type == "AID":
-        found = [p for p in found if p.ref is not None or not any(t.idx <= p.end and p.start <= t.idx and conditions.armed(t) for t in things)]
-    if found and entry.type not in EQUALS:
+        found = [
+            p
+            for p in found
+            if p.ref is not None or not any(t.idx <= p.end and p.start <= t.idx and conditions.armed(t) for t in things)
+        ]
+    if found and (entry.type not in EQUALS or entry.cameo == "063"):
         return found
     if syntax.lemma(verb) in ("complain", "protest"):
         behind = syntax.prepositional(verb, {"over", "about", "of", "against", "at"})
