@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+import pytest
+
 from schemas import Alert, Rule, Sighting
 from tests.stages.alerting import START, Clock, alerter, article, run, states
-from workers.alert import Alerter
+from workers import supervise
+from workers.alert import Alerter, store
+from workers.alert.backtest import backtest
+from workers.bootstrap import Alerts
+from workers.errors import RetryableError
+from workers.log import open_publisher
+from workers.pipeline import ALERTS, STAGES
 from workers.query.document import moment
+from workers.settings import Settings
 
 
 def sightings(made: Alerter, rule: str, per_hour: int, days: int = 28) -> None:
@@ -103,3 +115,57 @@ def test_a_flatline_is_told_once_a_silence() -> None:
 def alerter_silences(made: Alerter, clock: Clock) -> list[Alert]:
     assert moment(clock.now.isoformat()) is not None
     return made.silences()
+
+
+def test_a_backtest_knows_spikes_and_silences() -> None:
+    """A quiet fortnight with one burst: one spike; a gap of a day and a half: one silence."""
+    quiet = [article(i, f"s{i}", seen=(START + timedelta(days=i / 2)).isoformat()) for i in range(28)]
+    burst = [article(f"b{i}", f"b{i}", seen=(START + timedelta(days=15, minutes=i)).isoformat()) for i in range(6)]
+    records = [msgspec.to_builtins(a) for a in (*quiet, *burst)]
+    report = backtest(Rule(id="k", query="ferry", kind="spike"), records, 16)
+    assert [(d.day, d.told) for d in report.days] == [("2026-05-19", 1)]
+    silent = backtest(Rule(id="f", query="ferry", kind="flatline", updated="2026-11-01T00:00:00Z"), records, 16)
+    assert silent.states == {"sent": 1}
+
+
+def test_the_stage_tells_silences_without_an_article(conf: Settings) -> None:
+    """``idle`` makes the alert, once; after a restart it stands in the log and is not made again."""
+    rule = Rule(id="f", query="ferry", kind="flatline", flat_after=60.0, updated="2026-05-04T00:00:00Z")
+    with open_publisher(conf.log_url) as publisher:
+        store.save(publisher, rule)
+    stage = Alerts(conf)
+    (made,) = stage.idle()
+    assert (made.topic, made.value.state) == (ALERTS.name, "sent")
+    assert stage.idle() == []
+    assert Alerts(conf).idle()[0].key == made.key, "it was never delivered: the next start makes the same one"
+    with open_publisher(conf.log_url) as publisher:
+        publisher.publish(made.topic, made.key.encode(), msgspec.json.encode(made.value))
+    assert Alerts(conf).idle() == []
+
+
+async def test_what_a_stage_makes_when_idle_is_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The supervisor asks now and then, and tries again when the log does not take it."""
+    monkeypatch.setattr(supervise, "IDLE", 0.01)
+    monkeypatch.setattr(supervise, "FIRST_PAUSE", 0.01)
+    taken: list[str] = []
+    calls = []
+
+    class Stage:
+        def __call__(self, records: Sequence[object]) -> list[list[supervise.Output] | Exception]:
+            return [[] for _ in records]
+
+        def idle(self) -> list[supervise.Output]:
+            calls.append(1)
+            return [supervise.Output(ALERTS.name, "a", Alert(id="a", rule="f"))] if len(calls) == 1 else []
+
+    async def deliver(records: Sequence[tuple[str, bytes | None, bytes | None, supervise.Headers]]) -> None:
+        if not taken:
+            taken.append("refused")
+            raise RetryableError("full")
+        taken.extend(topic for topic, *_ in records)
+
+    task = asyncio.ensure_future(supervise.Supervisor(STAGES["alert"], Stage(), deliver).idle())
+    while len(calls) < 3:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert taken == ["refused", ALERTS.name]

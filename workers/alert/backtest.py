@@ -47,7 +47,8 @@ def backtest(rule: Rule, articles: Iterable[Mapping[str, Any]], days: int, *, cu
 
     ``days``: days of the history with any news at all.  ``cut``: there were more articles than were looked at.
     """
-    found, _ = _run(rule, articles)
+    records = list(articles)
+    found, _ = _run(rule, records)
     stories: dict[str, set[str]] = {}
     matches, told = Counter[str](), Counter[str]()
     for alert in found:
@@ -59,7 +60,7 @@ def backtest(rule: Rule, articles: Iterable[Mapping[str, Any]], days: int, *, cu
     waiting = {(a.due, a.rule) for a in found if a.state in ("held", "limited")}
     a_day = (sum(told.values()) + len(waiting)) / max(1, days)
     advice = [h.message for h in hints(parse(rule.query))]
-    if not found:
+    if not records:
         advice.append("Nothing in the history matches: look for a misspelt word or a part that can never hold.")
     elif a_day > 50:
         advice.append("That is a lot: narrow the query, or ask for a digest or a limit an hour.")
@@ -92,6 +93,7 @@ def _run(rule: Rule, articles: Iterable[Mapping[str, Any]]) -> tuple[list[Alert]
     found: list[Alert] = []
     for article in records:
         now[0] = _arrived(article)
+        found += alerter.silences()  # a silence shows when it ends
         found += alerter.match(article)
     return found, alerter.noted()
 
