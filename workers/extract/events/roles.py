@@ -136,7 +136,7 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
     wanted = _PREPOSITIONS.get(entry.type, AGAINST)
     things = syntax.objects(verb)
     deed = bool(entry.beside & {syntax.lemma(t) for t in things})
-    if entry.mode == "withdraw":  # "withdrew its troops": one's own are no target
+    if entry.type == "RETREAT" and entry.mode == "withdraw":  # "withdrew its troops": one's own are no target
         things = [t for t in things if not any(c.lower_ in ("its", "their", "his", "her") for c in t.children)]
     found: list[Party] = []
     if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
