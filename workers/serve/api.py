@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from schemas import RawArticle
+from schemas import ExtractedArticle, RawArticle
 from workers.errors import QueryError, RecordError
 from workers.index import Index, Page
 from workers.log import open_publisher
@@ -20,6 +20,7 @@ from workers.query import canonical, english, hints, parse
 from workers.query.document import Document
 from workers.query.matcher import explain
 from workers.serve import formats
+from workers.serve import story_events as merging
 
 router = APIRouter(prefix="/v1", tags=["search"])
 Q = Annotated[str, Query(description="a query of the query language; * is everything")]
@@ -90,6 +91,23 @@ def story(request: Request, story: str) -> JSONResponse:
         return _missing("story", story)
     members = index.search(parse(f'story:"{record["id"]}"'), sort="oldest", size=200)
     return JSONResponse(record | {"items": [h.article for h in members.hits]})
+
+
+@router.get("/stories/{story}/events")
+def story_events(request: Request, story: str) -> JSONResponse:
+    """What happened in a story: one event for all that tell it, first telling, outlets, and the details that disagree."""
+    index = index_of(request)
+    record = index.story(story)
+    if record is None:
+        return _missing("story", story)
+    return JSONResponse(msgspec.to_builtins({"story": record["id"], "items": events_of(index, record["id"])}))
+
+
+def events_of(index: Index, story: str) -> list[merging.StoryEvent]:
+    """The merged events of a story's articles, as they are indexed."""
+    page = index.search(parse(f'story:"{story}"'), sort="oldest", size=200)
+    records = (index.get(hit.article["id"]) for hit in page.hits)
+    return merging.merge(msgspec.convert(r, ExtractedArticle) for r in records if r is not None)
 
 
 @router.get("/events")

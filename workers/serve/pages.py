@@ -17,7 +17,7 @@ from workers.query import canonical, english, hints, parse
 from workers.query.document import Document
 from workers.query.matcher import explain
 from workers.serve import alerts, formats
-from workers.serve.api import index_of
+from workers.serve.api import events_of, index_of
 from workers.serve.marking import pieces
 
 router = APIRouter(include_in_schema=False)
@@ -107,7 +107,7 @@ def story(request: Request, story: str) -> HTMLResponse:
     if record is None:
         return _page(request, "missing.html", 404, what="story", name=story)
     page = index.search(parse(f'story:"{record["id"]}"'), sort="oldest", size=100)
-    return _page(request, "story.html", story=record, hits=page.hits)
+    return _page(request, "story.html", story=record, hits=page.hits, events=events_of(index, record["id"]))
 
 
 @router.get("/live")
