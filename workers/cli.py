@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-COMMANDS = ("run", "stages", "produce", "search", "query", "alerts", "dead", "export", "read", "model")
+COMMANDS = ("run", "stages", "produce", "search", "index", "query", "alerts", "dead", "export", "read", "model")
 """Modules of ``workers/commands``, in the order of the help page."""
 
 for _name in COMMANDS:
