@@ -41,7 +41,7 @@ class ElasticIndex:
     def put(self, articles: Sequence[ExtractedArticle]) -> list[Outcome]:
         """Store a batch by one bulk request, or several small ones; each item ends as stored, stale, retry or rejected."""
         self._prepare()
-        return elastic_write.store(self.client, [elastic_write.row(a, self._name(a)) for a in articles])
+        return elastic_write.store(self.client, (elastic_write.row(a, self._name(a)) for a in articles))
 
     def _name(self, article: ExtractedArticle) -> str:
         return templates.index_name(self.prefix, "articles", fields.month(article))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -16,6 +19,9 @@ from workers.index.protocol import Outcome
 
 BULK_BYTES = 8 * 1024 * 1024
 """Bytes of a bulk request; an answer 413 halves the batch."""
+BULK_ROWS = 500
+AT_ONCE = 2
+"""Requests under way at the same time."""
 
 _json = msgspec.json.Encoder()
 Row = tuple[str, bytes, bytes]
@@ -28,9 +34,23 @@ def row(article: ExtractedArticle, index: str) -> Row:
     return article.id, _json.encode({"index": action}), _json.encode(fields.flat(article) | {"record": article})
 
 
-def store(client: Elasticsearch, rows: Sequence[Row]) -> list[Outcome]:
-    """Each row ends as stored, stale, retry or rejected."""
-    return [outcome for part in _parts(rows) for outcome in _bulk(client, part)]
+def store(client: Elasticsearch, rows: Iterable[Row]) -> list[Outcome]:
+    """Each row ends as stored, stale, retry or rejected.  While requests are out, the next rows are made."""
+    parts = _parts(rows)
+    first = next(parts, [])
+    second = next(parts, None)
+    if second is None:
+        return _bulk(client, first) if first else []
+    out: list[Outcome] = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        under_way = deque([pool.submit(_bulk, client, first)])
+        for part in chain((second,), parts):
+            under_way.append(pool.submit(_bulk, client, part))
+            if len(under_way) > AT_ONCE:
+                out += under_way.popleft().result()
+        for rest in under_way:
+            out += rest.result()
+    return out
 
 
 def _bulk(client: Elasticsearch, rows: list[Row]) -> list[Outcome]:
@@ -63,11 +83,11 @@ def _outcome(item: dict[str, Any]) -> Outcome:
     return Outcome(item["_id"], "rejected", reason)
 
 
-def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
     part: list[Row] = []
     size = 0
     for row in rows:
-        if part and size + len(row[2]) > BULK_BYTES:
+        if part and (size + len(row[2]) > BULK_BYTES or len(part) == BULK_ROWS):
             yield part
             part, size = [], 0
         part.append(row)

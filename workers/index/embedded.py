@@ -19,7 +19,7 @@ from workers.query.tree import Query
 
 HEAP = 64_000_000
 """Bytes that the writer may hold before it writes a segment."""
-RERANKED = 500
+RERANKED = 200
 """How many of the best are ranked anew by age."""
 _BATCH = 256
 _COUNTED = {search.facet_field(name) for name in FACETS}

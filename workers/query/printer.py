@@ -70,9 +70,9 @@ def _leaf(node: Node) -> str:
         case tree.Host(name):
             return f"host:{name}"
         case tree.Fact(name, value):
-            return f"{name}:{_quoted(value)}"
+            return f"{name}:{quoted(value)}"
         case tree.Named(kind, words, ref):
-            return f"{kind}:{_quoted(' '.join(words) or ref or '')}"
+            return f"{kind}:{quoted(' '.join(words) or ref or '')}"
         case tree.Number(name, op, value):
             return f"{name}{op}{_number(value)}"
         case tree.Date(name, period):
@@ -88,7 +88,8 @@ def _in(field: Field, text: str) -> str:
     return text if field is Field.ANY else f"{field.value}:{text}"
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as it stands after ``field:``."""
     # Andorra's code is AND.
     plain = value not in ("AND", "OR", "NOT") and all(c.isalnum() or c in "-_.:" for c in value)
     return value if value and plain else f'"{value}"'
@@ -118,7 +119,7 @@ def _slot(slot: tree.Slot) -> str:
         case tree.PartySlot(name, values):
             return f"{name}:{_list([_party(v) for v in values])}"
         case tree.ValueSlot(name, texts):
-            return f"{name}:{_list([_quoted(t) for t in texts])}"
+            return f"{name}:{_list([quoted(t) for t in texts])}"
         case tree.TimeSlot(periods):
             return f"when:{_list([_points(p) for p in periods])}"
         case tree.Number(name, op, value):
@@ -130,4 +131,4 @@ def _list(values: list[str]) -> str:
 
 
 def _party(party: tree.Party) -> str:
-    return _quoted(" ".join(party.words) or party.country or party.sector or "")
+    return quoted(" ".join(party.words) or party.country or party.sector or "")

@@ -19,6 +19,7 @@ from workers.produce import send
 from workers.query import canonical, english, hints, parse
 from workers.query.document import Document
 from workers.query.matcher import explain
+from workers.query.suggest import suggest
 from workers.serve import formats
 from workers.serve import story_events as merging
 
@@ -67,6 +68,17 @@ def facets(
     index = index_of(request)
     made = index.facets(parse(q), tuple(field), size) if field else index.facets(parse(q), size=size)
     return {name: [{"value": v, "count": n} for v, n in rows] for name, rows in made.items()}
+
+
+@router.get("/suggest")
+def suggestions(request: Request, q: str, size: Annotated[int, Query(ge=1, le=50)] = 10) -> list[dict[str, Any]]:
+    """What may follow at the end of a query being typed: fields, and after ``field:`` its values in the index."""
+    index = index_of(request)
+
+    def values(facet: str) -> list[tuple[str, int]]:
+        return index.facets(parse("*"), (facet,), 1000)[facet]
+
+    return [{"text": s.text, "start": s.start, "count": s.articles} for s in suggest(q, values, size)]
 
 
 @router.get("/timeline")
