@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,15 @@ import msgspec
 import tantivy
 
 from schemas import ExtractedArticle, Story, StoryMerged
-from workers.errors import LogBusy, LogFull, RetryableError
-from workers.index import fields, render_tantivy, search
+from workers.errors import LogBusy, LogFull, RetryableError, SettingsError
+from workers.index import fields, ops, render_tantivy, search
+from workers.index.embedded_read import BATCH, Walk, record_at
 from workers.index.plan import Plan, plan
 from workers.index.protocol import FACETS, Interval, Outcome, Page, Sort
 from workers.query.tree import Query
 
 HEAP = 64_000_000
 """Bytes that the writer may hold before it writes a segment."""
-RERANKED = 200
-"""How many of the best are ranked anew by age."""
-_BATCH = 256
 _COUNTED = {search.facet_field(name) for name in FACETS}
 
 
@@ -50,7 +47,14 @@ class EmbeddedIndex:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            if "schema" not in str(error).lower():
+                raise
+            raise SettingsError(
+                f"The index in {folder} is of another version: stop what writes it, then run `dateline index migrate`."
+            ) from error
         self._index.register_tokenizer(
             "whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
@@ -99,6 +103,15 @@ class EmbeddedIndex:
             self._write(writer, "story", record.id, {"id": record.id}, record)
         self._commit(writer)
 
+    def expire(self, before: int) -> int:
+        """Delete the articles that arrived before a moment (microseconds since 1970); returns how many."""
+        writer = self._writing()
+        old = render_tantivy.render(ops.Between("seen", None, before), self._schema)
+        count = int(self._index.searcher().search(old, 1, count=True).count)  # type: ignore[attr-defined]
+        writer.delete_documents_by_query(old)
+        self._commit(writer)
+        return count
+
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
             raise LogBusy("This process opened the index for reading only.")
@@ -138,7 +151,7 @@ class EmbeddedIndex:
             return None
         address = hits[0][1]
         number = searcher.fast_field_values("version", [address])[0] if kind == "article" else 0
-        return _record(searcher, address), int(number or 0)
+        return record_at(searcher, address), int(number or 0)
 
     # -- reading
 
@@ -150,8 +163,8 @@ class EmbeddedIndex:
             ]
         )
 
-    def _walk(self, made: Plan, sort: Sort, offset: int = 0, first: int = _BATCH, bare: bool = False) -> _Walk:
-        return _Walk(self._index.searcher(), self._query(made), sort, offset, first, bare)
+    def _walk(self, made: Plan, sort: Sort, offset: int = 0, first: int = BATCH, bare: bool = False) -> Walk:
+        return Walk(self._index.searcher(), self._query(made), sort, offset, first, bare)
 
     def search(
         self,
@@ -241,66 +254,3 @@ class EmbeddedIndex:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
-
-
-class _Walk:
-    """The hits of one query in order.  ``total`` is known once the first batch has been read."""
-
-    def __init__(
-        self, searcher: tantivy.Searcher, query: tantivy.Query, sort: Sort, offset: int, first: int, bare: bool
-    ) -> None:
-        self._searcher = searcher
-        self._query = query
-        self._sort = sort
-        self._offset = offset
-        self._size = max(1, first)
-        self._bare = bare
-        self.total = 0
-
-    def __iter__(self) -> Iterator[search.Candidate]:
-        at = self._offset
-        if self._sort == "relevance" and at < RERANKED:
-            for score, address in self._best()[at:]:
-                at += 1
-                yield self._candidate(address, score, at)
-            if at < RERANKED:
-                return
-        order = tantivy.Order.Asc if self._sort == "oldest" else tantivy.Order.Desc
-        more = {} if self._sort == "relevance" else {"order_by_field": "published", "order": order}
-        while True:
-            found = self._ask(self._size, at, **more)
-            for score, address in found:
-                at += 1
-                yield self._candidate(address, 0.0 if more else float(score), at)
-            if len(found) < self._size:
-                return
-            self._size = min(_BATCH, 2 * self._size)
-
-    def _ask(self, size: int, offset: int, **more: Any) -> list[Any]:
-        found = self._searcher.search(self._query, size, count=not self.total, offset=offset, **more)
-        self.total = self.total or int(found.count or 0)  # type: ignore[attr-defined]
-        return list(found.hits)
-
-    def _best(self) -> list[tuple[float, tantivy.DocAddress]]:
-        """The best by words, ranked anew by age; the hour, so that pages of one search are ranked alike."""
-        best = self._ask(RERANKED, 0)
-        times = self._searcher.fast_field_values("published", [a for _, a in best])
-        now = time.time() // 3600 * 3600
-        scored = [(float(s) * search.decay(t, now), a) for (s, a), t in zip(best, times, strict=True)]  # type: ignore[arg-type]
-        return sorted(scored, key=lambda pair: -pair[0])
-
-    def _candidate(self, address: tantivy.DocAddress, score: float, place: int) -> search.Candidate:
-        return search.Candidate(_record(self._searcher, address, self._bare), score, [place])
-
-
-class _Id(msgspec.Struct):
-    id: str
-
-
-_whole = msgspec.json.Decoder()
-_bare = msgspec.json.Decoder(_Id)
-
-
-def _record(searcher: tantivy.Searcher, address: tantivy.DocAddress, bare: bool = False) -> dict[str, Any]:
-    stored = bytes(searcher.doc(address).get_first("record"))  # type: ignore[arg-type]
-    return {"id": _bare.decode(stored).id} if bare else _whole.decode(stored)
