@@ -67,7 +67,7 @@ def flat(article: ExtractedArticle) -> dict[str, Any]:
     """The article's indexed fields (without ``record``); absent ones are left out."""
     host, domains = hosts(article.canonical_url or article.url)
     published, seen = document.moment(article.published or article.seen), document.moment(article.seen)
-    title, body = _forms(article.title), _forms(article.text)
+    title, body = analysis.all_forms(article.title), analysis.all_forms(article.text)
     lead = body[: len(analysis.words(article.text.split("\n\n", 1)[0]))]
     row: dict[str, Any] = {
         "id": article.id,
@@ -89,17 +89,13 @@ def flat(article: ExtractedArticle) -> dict[str, Any]:
         "seen": None if seen is None else micros(seen),
         "version": version(article),
     }
-    texts = {"title": title, "lead": lead, "body": body, "url": _forms(article.url or article.canonical_url or ""),
-             "author": _forms(article.byline or "")}  # fmt: skip
+    texts = {"title": title, "lead": lead, "body": body, "url": analysis.all_forms(article.url or article.canonical_url or ""),
+             "author": analysis.all_forms(article.byline or "")}  # fmt: skip
     for name, forms in texts.items():
         row[f"{name}_word"] = " ".join([f[0] for f in forms])
         row[f"{name}_stem"] = " ".join([f[1] for f in forms])
     row |= _names(article) | _parties(article)
     return {k: v for k, v in row.items() if v is not None and v != "" and v != []}
-
-
-def _forms(text: str) -> list[tuple[str, str]]:
-    return [analysis.forms(w) for w in analysis.words(text)]
 
 
 def _names(article: ExtractedArticle) -> dict[str, Any]:

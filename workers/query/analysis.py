@@ -65,6 +65,12 @@ def forms(word: str) -> tuple[str, str]:
     return known
 
 
+def all_forms(text: str) -> list[tuple[str, str]]:
+    """The (folded form, stem) of every word of ``text``, in order."""
+    known = _forms
+    return [known.get(w) or forms(w) for w in _pattern(text).findall(text)]
+
+
 def fold(word: str) -> str:
     """Lower case, without accents."""
     return forms(word)[0]
