@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -51,6 +52,8 @@ class Actors:
         self.docs, self.mentions, self.published = docs, mentions, published or ""
         self.known: dict[str, Known] = {}
         self._by_head: dict[tuple[str, int], Mention] = {(m.where, m.head): m for m in mentions}
+        self._index()
+        self._by_key: dict[str, list[Known]] = {}
         self._counter = 0
         countries = Counter(c for m in mentions if (c := self._country_named(m)))
         self.gazetteer = Gazetteer(countries)
@@ -70,14 +73,36 @@ class Actors:
         found = self._by_head.get((where, token.i))
         if found is not None:
             return found
-        inside = [m for m in self.mentions if m.where == where and m.start <= token.i < m.end]
-        return min(inside, key=lambda m: m.end - m.start) if inside else None
+        return self._cover.get((where, token.i))
+
+    def within(self, where: str, start: int, end: int) -> list[Mention]:
+        """Mentions whose head is one of these tokens, in order of their heads."""
+        heads, found = self._heads.get(where, ([], []))
+        return found[bisect_left(heads, start) : bisect_left(heads, end)]
+
+    def in_name(self, token: Token, where: str) -> bool:
+        """Whether a token is a part of a proper name."""
+        return (where, token.i) in self._named_tokens
+
+    def _index(self) -> None:
+        """Look-ups by token, so that a long article costs no more a word than a short one."""
+        self._cover: dict[tuple[str, int], Mention] = {}
+        self._named_tokens: set[tuple[str, int]] = set()
+        self._heads: dict[str, tuple[list[int], list[Mention]]] = {}
+        for mention in sorted(self.mentions, key=lambda m: m.start - m.end):  # the longest first: the shortest stays
+            for i in range(mention.start, mention.end):
+                self._cover[mention.where, i] = mention
+            if mention.name is not None:
+                self._named_tokens.update((mention.where, i) for i in range(*mention.name))
+        for where in self.docs:
+            here = sorted((m for m in self.mentions if m.where == where), key=lambda m: m.head)
+            self._heads[where] = ([m.head for m in here], here)
 
     # -- resolution
 
     def _resolve(self) -> None:
-        full = [m for m in self.mentions if m.name and m.type == "PERSON" and len(self._parts(m)) > 1]
-        rest = [m for m in self.mentions if m.name and m not in full]
+        named = [(m, m.type == "PERSON" and len(self._parts(m)) > 1) for m in self.mentions if m.name]
+        full, rest = [m for m, whole in named if whole], [m for m, whole in named if not whole]
         for mention in full + rest:
             mention.ref = self._named(mention)
         for mention in self.mentions:
@@ -103,7 +128,7 @@ class Actors:
         known = self._person(key) if mention.type == "PERSON" else self._same_name(key, mention.type)
         if known is None:
             known = self._make(mention, name, key)
-        known.names.add(key)
+        self._called(known, key)
         if name != known.actor.name and name not in known.actor.aliases:
             known.actor.aliases.append(name)
         self._facts_from_text(mention, known)
@@ -217,6 +242,11 @@ class Actors:
         if country and (nouns or before):
             known.actor.country = country
 
+    def _called(self, known: Known, key: str) -> None:
+        if key not in known.names:
+            known.names.add(key)
+            self._by_key.setdefault(key, []).append(known)
+
     def _described(self, mention: Mention) -> str | None:
         """A nominal mention: an office that is somebody's whom the article names, else an actor of its own."""
         doc = self.docs[mention.where]
@@ -234,11 +264,12 @@ class Actors:
                     holder.actor.country = country
                 return holder.actor.ref
         key = tables.plain(text).removeprefix("the ")
-        for known in self.known.values():
-            if key in known.names and known.actor.type == mention.type and known.actor.country == country:
+        for known in self._by_key.get(key, ()):
+            alive = known.actor.ref in self.known
+            if alive and known.actor.type == mention.type and known.actor.country == country:
                 return known.actor.ref
         made = self._new(text, mention.type, country=country, sector=sector)
-        made.names.add(key)
+        self._called(made, key)
         made.office = office
         return made.actor.ref
 
@@ -304,13 +335,8 @@ class Actors:
         for owner in syntax.prepositional(head, {"of", "from"}):
             if code := _country_of(owner):
                 return code
-        for nested in self.mentions:
-            if (
-                nested.where == mention.where
-                and mention.start <= nested.start
-                and nested.end <= mention.end
-                and nested.ref
-            ):
+        for nested in self.within(mention.where, mention.start, mention.end):
+            if mention.start <= nested.start and nested.end <= mention.end and nested.ref:
                 known = self.known.get(nested.ref)
                 if known is not None and nested is not mention and known.actor.type in ("GPE", "NORP"):
                     return known.actor.country
@@ -331,19 +357,22 @@ class Actors:
                     return found.ref
         sentence = token.sent
         people = {
-            m.ref or ""
-            for m in self.mentions
-            if m.where == where and sentence.start <= m.head < token.i and m.ref and m.name and self._fits(low, m)
+            m.ref or "" for m in self.within(where, sentence.start, token.i) if m.ref and m.name and self._fits(low, m)
         }
         if not people and low in ("he", "she", "him", "her"):
-            before = [
+            heads, ordered = self._heads.get(where, ([], []))
+            before = (
                 m
-                for m in self.mentions
-                if m.where == where and m.head < sentence.start and m.name and m.type == "PERSON" and m.ref
-            ]
-            if before:
-                last = self.docs[where][before[-1].head].sent
-                people = {m.ref or "" for m in before if last.start <= m.head < last.end}
+                for m in reversed(ordered[: bisect_left(heads, sentence.start)])
+                if m.name and m.type == "PERSON" and m.ref
+            )
+            if (nearest := next(before, None)) is not None:
+                last = self.docs[where][nearest.head].sent
+                people = {
+                    m.ref or ""
+                    for m in self.within(where, last.start, last.end)
+                    if m.name and m.type == "PERSON" and m.ref
+                }
         return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
 
     def _fits(self, pronoun: str, mention: Mention) -> bool:

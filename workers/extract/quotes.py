@@ -146,8 +146,8 @@ def _via(cue: Token, where: str, actors: Actors, speaker: str | None) -> str | N
                 if found is not None and found.type in ("ORG", "PERSON") and found.ref != speaker:
                     outer = [
                         m
-                        for m in actors.mentions
-                        if m.where == where and m.start <= t.i < m.end and m.type in ("ORG", "PERSON")
+                        for m in actors.within(where, max(0, t.i - 8), t.i + 9)
+                        if m.start <= t.i < m.end and m.type in ("ORG", "PERSON")
                     ]
                     return max(outer, key=lambda m: m.end - m.start).ref
     above = cue.head

@@ -106,7 +106,9 @@ def _merged(found: list[Found]) -> list[Found]:
     for f in found:
         if _toll(f) and (
             told := [
-                k for k in kept if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
+                k
+                for k in kept[-12:]
+                if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
             ]
         ):
             # "… an attack, killing 27 troops": the count belongs to the attack.
@@ -170,7 +172,9 @@ def _toll(f: Found) -> bool:
 
 def _sentence(token: Token) -> int:
     """The index of the token's sentence among the sentences that have words."""
-    cache = token.doc.user_data.setdefault("dateline_sentences", {s.end: i for i, s in enumerate(readable(token.doc))})
+    cache = token.doc.user_data.get("dateline_sentences")
+    if cache is None:
+        cache = token.doc.user_data["dateline_sentences"] = {s.end: i for i, s in enumerate(readable(token.doc))}
     return int(cache.get(token.sent.end, 0))
 
 
@@ -186,7 +190,7 @@ def readable(doc: Doc) -> list[TokenSpan]:
 
 def _in_name(token: Token, where: str, actors: Actors) -> bool:
     """A word inside a name is no event: "Strike" in a party's name, "Attack" in a film's."""
-    return any(m.name and m.where == where and m.name[0] <= token.i < m.name[1] for m in actors.mentions)
+    return actors.in_name(token, where)
 
 
 def _said_by_verb(noun: Token) -> bool:
@@ -266,12 +270,8 @@ def _casualties(token: Token) -> tuple[Count | None, Count | None]:
 def _when(token: Token, where: str, times: list[Time]) -> EventTime | None:
     """The time expression nearest to the trigger in its clause."""
     doc = token.doc
-    here = [t for t in times if t.in_ == where]
     best: tuple[int, Time] | None = None
-    for time in here:
-        span = doc.char_span(time.start, time.end, alignment_mode="expand")
-        if span is None or span.start < token.sent.start or span.end > token.sent.end:
-            continue
+    for time, span in _times_by_sentence(doc, where, times).get(token.sent.start, ()):
         verb = next(
             (a for a in (span.root, *span.root.ancestors) if a.pos_ in ("VERB", "AUX") or lexicon.find(a)), None
         )
@@ -290,6 +290,19 @@ def _when(token: Token, where: str, times: list[Time]) -> EventTime | None:
     return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
 
 
+def _times_by_sentence(doc: Doc, where: str, times: list[Time]) -> dict[int, list[tuple[Time, TokenSpan]]]:
+    """The time expressions of each sentence (by its first token) with their tokens."""
+    kept = doc.user_data.get("dateline_times")
+    known: dict[int, list[tuple[Time, TokenSpan]]] = kept if kept is not None else {}
+    if kept is None:
+        doc.user_data["dateline_times"] = known
+        for time in times:
+            span = doc.char_span(time.start, time.end, alignment_mode="expand") if time.in_ == where else None
+            if span is not None and len(span) and span.end <= span[0].sent.end:
+                known.setdefault(int(span[0].sent.start), []).append((time, span))
+    return known
+
+
 def _where(token: Token, where: str, actors: Actors, dateline: str | None) -> EventPlace | None:
     """The place in the trigger's own phrases, else the dateline."""
     words = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
@@ -304,8 +317,8 @@ def _where(token: Token, where: str, actors: Actors, dateline: str | None) -> Ev
         if found is None or found.type not in ("GPE", "LOC", "FAC") or found.ref is None:
             nested = [
                 m
-                for m in actors.mentions
-                if m.where == where and m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
+                for m in actors.within(where, place.left_edge.i, place.right_edge.i + 1)
+                if m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
             ]
             found = nested[0] if nested else None
         if found is not None and found.ref is not None:
@@ -366,10 +379,16 @@ def _confidence(hit: triggers.Trigger, token: Token, doers: list[Party], others:
     return round(min(0.97, max(0.05, sure)), 3)
 
 
+_LINKED = 150
+"""Events of a type that a later mention is compared with, the first ones: an article is about what it says first."""
+
+
 def _link(found: list[Found], actors: Actors) -> None:
     """Mentions of one event: same type, and parties that do not contradict each other, of which one is shared."""
+    of_type: dict[str, list[int]] = {}
     for i, later in enumerate(found):
-        for j in range(i):
+        before = of_type.setdefault(later.event.type, [])
+        for j in before[:_LINKED]:
             earlier = found[j]
             if earlier.event.same_as is not None or not _same(
                 earlier.event, later.event, earlier.where != later.where or j < 3, actors
@@ -377,6 +396,7 @@ def _link(found: list[Found], actors: Actors) -> None:
                 continue
             later.event.same_as = j
             break
+        before.append(i)
 
 
 def _side(ref: str | None, actors: Actors) -> set[str]:

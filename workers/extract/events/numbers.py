@@ -107,7 +107,7 @@ def number(head: Token) -> Count | None:
         value = _value(c)
         if value is None:
             continue
-        before = head.doc.text[max(0, c.idx - 16) : c.idx]
+        before = head.doc[max(0, c.i - 4) : c.i].text
         open_end = _AT_LEAST.search(before)
         word = open_end[1].lower() if open_end else ""
         least: int | None = value
