@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from schemas import CleanArticle, GroupedArticle, RawArticle
+from schemas import CleanArticle, GroupedArticle, RawArticle, Story
 from workers.clean import clean
 from workers.group import Grouper
 
@@ -83,3 +83,27 @@ def test_raw_order_does_not_lose_articles(raw_articles: list[RawArticle]) -> Non
     """Out of order, every article still gets exactly one story."""
     made = [clean(a, now=a.published) for a in reversed(raw_articles)]
     assert all(a.story for a in _all(made).values())
+
+
+def test_a_copy_counts_for_a_story_that_is_closed() -> None:
+    """A copy that comes after its story's window has closed joins it, and the outlets of before are not forgotten."""
+    text = "Three fishermen were rescued off the coast of Iceland near Grindavik on Sunday after their boat lost power in a storm that had blown up."
+    other = "Lawmakers in Montevideo passed a budget for schools on Tuesday after two nights of debate about the pay of teachers and the roofs of gyms."
+    grouper = Grouper()
+    days = {"a": ("2026-05-01", text), "b": ("2026-05-20", other), "c": ("2026-05-01", text)}
+    out = {}
+    for id_, (day, words) in days.items():
+        made = CleanArticle(
+            id=id_,
+            title=words[:30],
+            text=words,
+            source=f"outlet {id_}",
+            seen=f"{day}T10:00:00Z",
+            published=f"{day}T10:00:00Z",
+        )
+        out[id_] = grouper.add(made)
+    assert out["c"].article.copy_of == "a"
+    assert out["c"].article.story == out["a"].article.story
+    story = out["c"].records[-1]
+    assert isinstance(story, Story)
+    assert (story.articles, story.outlets) == (2, ["outlet a", "outlet c"])

@@ -43,6 +43,7 @@ class Grouper:
         self._frequencies = Frequencies()
         self._known: OrderedDict[str, GroupedArticle] = OrderedDict()
         self._texts: OrderedDict[str, bytes] = OrderedDict()
+        self._closed: dict[str, Open] = {}
         self._now = 0.0
         self._swept = 0.0
 
@@ -75,7 +76,7 @@ class Grouper:
             return
         time = self._time(article)
         vec = vector(article, self._frequencies)
-        story = self._stories.open.get(article.story or "")
+        story = self._stories.open.get(article.story or "") or self._closed.get(article.story or "")
         if story is None:
             story = Open(
                 article.story or "",
@@ -108,7 +109,12 @@ class Grouper:
         self._now = max(self._now, time)
         if self._now - self._swept > 3600 or len(self._copies) > LARGEST:
             self._swept = self._now
-            self._stories.expire(self._now - self.window)
+            for story in self._stories.expire(self._now - self.window):
+                # A copy may still come, and is counted; but what a closed story was about is forgotten.
+                story.centre, story.direction, story.names, story.posted = {}, {}, {}, ()
+                self._closed[story.id] = story
+            for story in [s for s in self._closed.values() if s.time < self._now - COPIES * self.window]:
+                del self._closed[story.id]
             for gone in self._copies.expire(self._now - COPIES * self.window):
                 self._known.pop(gone, None)
         return time
@@ -117,7 +123,7 @@ class Grouper:
         return Candidate(article.id, shingling.read(article.fingerprint or ""), vec.names, vec.numbers, root, time)
 
     def _story_of(self, known: GroupedArticle) -> Open:
-        story = self._stories.open.get(known.story or "")
+        story = self._stories.open.get(known.story or "") or self._closed.get(known.story or "")
         if story is None:
             story = Open(known.story or "", known.title, known.id, known.source, known.seen, self._now)
             self._stories.open[story.id] = story

@@ -125,10 +125,12 @@ class Stories:
             self._unpost(term, story.id)
         self.open.pop(story.id, None)
 
-    def expire(self, before: float) -> None:
-        """Close the stories that have had no article since ``before``."""
-        for story in [s for s in self.open.values() if s.time < before]:
+    def expire(self, before: float) -> list[Open]:
+        """Close the stories that have had no article since ``before``; return them."""
+        gone = [s for s in self.open.values() if s.time < before]
+        for story in gone:
             self.close(story)
+        return gone
 
 
 def _length(weights: dict[str, float], names: Iterable[str]) -> float:
