@@ -191,6 +191,9 @@ class ElasticIndex:
         with translated():
             self.client.indices.refresh(index=f"{self.prefix}-*", ignore_unavailable=True, allow_no_indices=True)
 
+    def reload(self) -> None:
+        """Nothing: the node refreshes by itself each second, and asking for more on every request would cost it dearly."""
+
     def close(self) -> None:
         """Let go of the index's state and close the connections."""
         self._snapshots.drop()

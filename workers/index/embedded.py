@@ -249,6 +249,10 @@ class EmbeddedIndex:
         """See what the writing process has committed."""
         self._index.reload()
 
+    def reload(self) -> None:
+        """The same as ``refresh``: the index is a folder that is read again."""
+        self._index.reload()
+
     def close(self) -> None:
         """Finish merging and let go of the writer's lock."""
         if self._writer is not None:

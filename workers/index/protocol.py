@@ -89,6 +89,9 @@ class Index(Protocol):
     def refresh(self) -> None:
         """Make everything put so far searchable."""
 
+    def reload(self) -> None:
+        """See what another process has committed; cheap enough for every request."""
+
     def close(self) -> None:
         """Release files and connections."""
 

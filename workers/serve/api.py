@@ -31,7 +31,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 def index_of(request: Request) -> Index:
     """The index, with what was committed lately."""
     index: Index = request.app.state.index
-    index.refresh()
+    index.reload()
     return index
 
 
