@@ -8,7 +8,7 @@ import msgspec
 
 from schemas import Alert, ExtractedArticle, Rule, Sighting, StoryMerged
 from workers.alert.alerter import Alerter
-from workers.log import Reader, open_reader
+from workers.log import Reader, open_reader, usable
 from workers.pipeline import ALERTS, RULES, SIGHTINGS, STORIES
 
 _rule = msgspec.json.Decoder(Rule)
@@ -38,33 +38,34 @@ class Desk:
         out = []
         for record in self._reader.read(topic, seen or None):
             seen[record.partition] = record.offset + 1
-            out.append(((record.key or b"").decode(), record.value))
+            out.append(((record.key or b"").decode(errors="replace"), record.value))
         return out
 
     def _rules(self) -> None:
         for key, value in self._new(RULES.name):
             if value is None:
                 self.alerter.remove(key)
-            else:
-                self.alerter.put(_rule.decode(value))
+            elif (rule := usable(_rule, value, RULES.name)) is not None:
+                self.alerter.put(rule)
 
     def _told(self) -> None:
         for _, value in self._new(ALERTS.name):
-            if value:
-                self.alerter.restore(_alert.decode(value))
+            if value and (alert := usable(_alert, value, ALERTS.name)) is not None:
+                self.alerter.restore(alert)
 
     def _sighted(self) -> None:
         """The history of a new spike rule comes this way too."""
         for _, value in self._new(SIGHTINGS.name):
-            if value:
-                self.alerter.seen(_sighting.decode(value))
+            if value and (sighting := usable(_sighting, value, SIGHTINGS.name)) is not None:
+                self.alerter.seen(sighting)
 
     def _merged(self) -> None:
         """Stories that turned out to be one are told once from then on."""
         for _, value in self._new(STORIES.name):
             if value and b'"old"' in value:
-                merge = _merge.decode(value)
-                self.alerter.ledger.merge(merge.old, merge.new)
+                merge = usable(_merge, value, STORIES.name)
+                if merge is not None:
+                    self.alerter.ledger.merge(merge.old, merge.new)
 
     def refresh(self) -> None:
         """A changed rule holds for the next batch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from schemas import Rule
-from workers.log import Publisher, Reader
+from workers.log import Publisher, Reader, usable
 from workers.pipeline import RULES
 
 _decoder = msgspec.json.Decoder(Rule)
@@ -27,9 +27,9 @@ def load(reader: Reader) -> dict[str, Rule]:
     """All rules as they stand, by id."""
     rules: dict[str, Rule] = {}
     for record in reader.read(RULES.name):
-        key = (record.key or b"").decode()
+        key = (record.key or b"").decode(errors="replace")
         if record.value is None:
             rules.pop(key, None)
-        else:
-            rules[key] = _decoder.decode(record.value)
+        elif (rule := usable(_decoder, record.value, RULES.name)) is not None:
+            rules[key] = rule
     return rules

@@ -11,7 +11,7 @@ from schemas import Alert, Delivery, Rule
 from schemas.alert import State
 from workers.alert import store
 from workers.deliver.stage import deliveries
-from workers.log import Reader
+from workers.log import Reader, usable
 from workers.pipeline import ALERTS
 from workers.query.document import moment
 
@@ -23,8 +23,9 @@ def ledger(reader: Reader, now: datetime) -> list[Alert]:
     rows: dict[str, Alert] = {}
     for record in reader.read(ALERTS.name):
         if record.value:
-            alert = _alert.decode(record.value)
-            rows.setdefault(alert.id, alert)
+            alert = usable(_alert, record.value, ALERTS.name)
+            if alert is not None:
+                rows.setdefault(alert.id, alert)
     return fold(rows.values(), deliveries(reader).values(), store.load(reader), now)
 
 

@@ -12,7 +12,7 @@ from workers.deliver.courier import Courier
 from workers.deliver.lanes import FIRST_PAUSE, Lanes
 from workers.deliver.schedule import DELAYS
 from workers.deliver.send import Sender
-from workers.log import Publisher, Reader, open_publisher, open_reader
+from workers.log import Publisher, Reader, open_publisher, open_reader, usable
 from workers.pipeline import ALERTS, DELIVERIES, RULES
 from workers.settings import Settings
 
@@ -25,11 +25,11 @@ def deliveries(reader: Reader) -> dict[str, Delivery]:
     """All deliveries as they stand, by id."""
     found: dict[str, Delivery] = {}
     for record in reader.read(DELIVERIES.name):
-        key = (record.key or b"").decode()
+        key = (record.key or b"").decode(errors="replace")
         if record.value is None:
             found.pop(key, None)
-        else:
-            found[key] = _delivery.decode(record.value)
+        elif (made := usable(_delivery, record.value, DELIVERIES.name)) is not None:
+            found[key] = made
     return found
 
 
@@ -66,17 +66,18 @@ class Desk:
         needs = book.needs()
         if needs:
             for record in self._reader.read(ALERTS.name):
-                if record.value and (record.key or b"").decode() in needs:
-                    alert = _alert.decode(record.value)
-                    book.held[alert.id] = alert
+                if record.value and (record.key or b"").decode(errors="replace") in needs:
+                    alert = usable(_alert, record.value, ALERTS.name)
+                    if alert is not None:
+                        book.held[alert.id] = alert
         return book
 
     def _tail(self) -> list[Delivery]:
         found = []
         for record in self._tailing.read(DELIVERIES.name, self._seen or None):
             self._seen[record.partition] = record.offset + 1
-            if record.value:
-                found.append(_delivery.decode(record.value))
+            if record.value and (made := usable(_delivery, record.value, DELIVERIES.name)) is not None:
+                found.append(made)
         return found
 
     def __call__(self, alerts: Sequence[Alert]) -> None:
@@ -84,9 +85,8 @@ class Desk:
         for record in self._reader.read(RULES.name, self._rules_seen or None):
             self._rules_seen[record.partition] = record.offset + 1
             if record.value is None:
-                self._rules.pop((record.key or b"").decode(), None)
-            else:
-                rule = _rule.decode(record.value)
+                self._rules.pop((record.key or b"").decode(errors="replace"), None)
+            elif (rule := usable(_rule, record.value, RULES.name)) is not None:
                 self._rules[rule.id] = rule
         self.courier.take([(a, self._rules.get(a.rule)) for a in alerts])
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+import structlog
 
 from workers.log import address
 from workers.log.records import LogRecord, unpack_headers
@@ -127,3 +130,18 @@ class KafkaReader:
     def close(self) -> None:
         """Close the connections."""
         self._consumer.close()
+
+
+T = TypeVar("T")
+
+
+def usable(decoder: msgspec.json.Decoder[T], value: bytes, topic: str) -> T | None:
+    """A record of one of our own topics that a stage reads for its memory; None, with a warning, for one that is not ours.
+
+    A worker must not end at each start because somebody wrote something else to ``alerts``.
+    """
+    try:
+        return decoder.decode(value)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        structlog.get_logger().warning("a record that is not ours is passed over", topic=topic, reason=str(error))
+        return None
