@@ -243,6 +243,8 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
     """Whether the parties are there that the word cannot tell an event without."""
     if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
         return False
+    if entry.type == "ASSAULT" and lexicon.lemma(token) in numbers.KILLED | numbers.INJURED and conditions.accident(token):
+        return False
     if entry.type == "ASSAULT" and entry.pos == "v" and not others and not conditions.violent(token):
         named = [p for p in doers if p.ref]
         if len(named) == len(doers) and not any(conditions.armed(d) for d in conditions.doers(token)):

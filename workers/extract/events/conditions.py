@@ -30,6 +30,11 @@ NATURE = {"storm", "earthquake", "quake", "flood", "floods", "flooding", "crash"
           "collision", "mudslide", "tsunami", "heatwave", "rain", "rains", "snow", "wind", "winds", "drought", "lava", "volcano", "eruption",
           "shark", "bear", "dog", "elephant", "crocodile", "bacteria", "pandemic", "weather", "magnitude", "monsoon", "derailed", "derailment",
           "asteroid", "meteor", "cholera", "malaria", "frost", "gas"}  # fmt: skip
+ACCIDENT = {"crash", "collide", "derail", "overturn", "plunge", "sink", "capsize", "collapse", "skid", "veer", "leak", "burst", "erupt", "accident",
+            "collision", "derailment", "stampede", "avalanche", "landslide", "mudslide", "drown", "topple", "swerve", "outbreak"}  # fmt: skip
+WEAPONRY = {"bomb", "bombing", "gunmen", "gunman", "gun", "gunfire", "bullet", "shot", "shelling", "missile", "missiles", "rocket", "rockets", "strike",
+            "strikes", "airstrike", "airstrikes", "knife", "grenade", "attack", "attacks", "raid", "fighting", "ambush", "troops", "soldiers", "rebels",
+            "militants", "drone", "drones", "mortar", "attackers", "clashes", "insurgents", "shooting", "stabbing", "suicide", "landmine"}  # fmt: skip
 ARMED = {"troop", "force", "army", "soldier", "unit", "tank", "police", "warship", "brigade", "battalion", "marine", "guard", "jet", "warplane",
          "bomber", "helicopter", "gunship", "aircraft", "plane", "missile", "drone", "rocket", "artillery", "shell", "airstrike", "gunman",
          "militant", "insurgent", "rebel", "fighter", "guerrilla", "militia", "commando", "sniper", "attacker", "assailant", "navy", "military",
@@ -512,6 +517,12 @@ def _killed(verb: Token) -> bool:
             or syntax.lemma(t) in ("dozen", "hundred", "thousand", "other", "person")
         ),
     )
+
+
+def accident(token: Token) -> bool:
+    """Whether people died by a crash, a leak, a collapse: no words of weapons around."""
+    words = {t.lower_ for t in token.sent}
+    return not words & WEAPONRY and (bool(words & NATURE) or any(syntax.lemma(t) in ACCIDENT for t in token.sent))
 
 
 def _alert(verb: Token) -> bool:
