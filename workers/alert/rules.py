@@ -1,41 +1,53 @@
 """All stored queries together: a document touches only those that could match it.
 
-Each query is filed under something that it cannot do without: the rarest of its required stems or words (``anchors``); an
-OR-group is filed under each of its parts.  What is found that way is then evaluated exactly.  Queries without any required word
-are kept apart and evaluated always.
+Each query is filed under what it cannot do without: the rarest of its required words, pairs of words or facts; an OR-group is
+filed under each of its parts (``needs``, ``anchors``).  What an article finds that way is checked by columns of numbers
+(``table``), and only what these cannot settle is evaluated by the matcher.  Queries that require nothing are kept apart, counted,
+and go through the same checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from schemas import Rule
-from workers.group.terms import Frequencies
-from workers.query import analysis, parse, tree
+from workers.alert.anchors import Anchors
+from workers.alert.features import ALWAYS, Features, Found, Ints
+from workers.alert.needs import Clause, Needs, needs
+from workers.alert.packing import pack, unpack
+from workers.alert.postings import Postings
+from workers.alert.table import ANY, CLOSE, DEAD, MUST, OPEN, SETTLED, Table
+from workers.query import parse
 from workers.query.document import Document
 from workers.query.matcher import matches
-from workers.query.tree import Field, Node, Query
+from workers.query.tree import Query
 
 Saved = Callable[[str], str | None]
-_TEXT = (Field.ANY, Field.TITLE, Field.BODY, Field.LEAD)
 
 
 class RuleSet:
     """Rules by id; ``put`` and ``remove`` take effect at once."""
 
     def __init__(self) -> None:
-        self._queries: dict[str, Query] = {}
-        self._filed: dict[str, tuple[str, ...]] = {}
-        self._by_anchor: dict[str, dict[str, None]] = {}
-        self._always: dict[str, None] = {}
-        self._frequencies = Frequencies()
+        self._rows: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._packed: list[bytes] = []
+        self._free: list[int] = []
+        self._dead: list[int] = []
+        self._always: set[int] = set()
+        self._anchors = Anchors()
+        self._features = Features()
+        self._postings = Postings()
+        self._table = Table()
 
     def __len__(self) -> int:
-        return len(self._queries)
+        return len(self._rows)
 
     @property
     def unanchored(self) -> int:
-        """How many queries every article is evaluated against."""
+        """How many queries require nothing: every article is checked against them."""
         return len(self._always)
 
     def put(self, rule: Rule, saved: Saved | None = None) -> None:
@@ -45,72 +57,89 @@ class RuleSet:
     def add(self, rule: str, query: Query) -> None:
         """File a query that is already read."""
         self.remove(rule)
-        self._queries[rule] = query
-        anchors = tuple(sorted(self._anchors(query.root) or ()))
-        self._filed[rule] = anchors
-        for anchor in anchors:
-            self._by_anchor.setdefault(anchor, {})[rule] = None
-        if not anchors:
-            self._always[rule] = None
+        row = self._row(rule, pack(query))
+        made = needs(query.root, self._anchors.cost)
+        anchor, *others = sorted(made.clauses, key=self._anchors.cost) or [()]
+        if not anchor or not all(there for _, there in anchor):
+            anchor, others = (), list(made.clauses)
+            self._always.add(row)
+        for feature in {self._features.number(name) for name, _ in anchor} or {ALWAYS}:
+            self._postings.add(feature, row)
+        self._check(row, made, others)
+        if self._postings.due:
+            self._merge()
 
     def remove(self, rule: str) -> None:
         """Forget a rule; harmless when it is not there."""
-        if self._queries.pop(rule, None) is None:
+        row = self._rows.pop(rule, None)
+        if row is None:
             return
-        self._always.pop(rule, None)
-        for anchor in self._filed.pop(rule, ()):
-            filed = self._by_anchor[anchor]
-            filed.pop(rule, None)
-            if not filed:
-                del self._by_anchor[anchor]
+        self._always.discard(row)
+        self._table.state[row] = DEAD
+        self._packed[row] = b""
+        self._dead.append(row)
+        self._postings.removed += 1
 
     def query(self, rule: str) -> Query:
         """The query of a rule."""
-        return self._queries[rule]
+        return unpack(self._packed[self._rows[rule]])
 
     def candidates(self, document: Document) -> Iterable[str]:
-        """Rules that could match, each once."""
-        found: dict[str, None] = dict(self._always)
-        by = self._by_anchor
-        for text in (document.title, document.body):
-            for stem in text.by_stem:
-                if stem in by:
-                    found.update(by[stem])
-            for word in text.by_word:
-                if (exact := f'"{word}') in by:
-                    found.update(by[exact])
-        return found
+        """Rules that the anchors let through, each once."""
+        found = self._features.of(document)
+        rows = np.unique(self._postings.rows(np.unique(found.features)))
+        return [self._ids[r] for r in rows[self._table.state[rows] != DEAD].tolist()]
 
     def match(self, document: Document) -> list[str]:
         """Ids of the rules that hold for the article, sorted."""
-        return sorted(r for r in self.candidates(document) if matches(self._queries[r], document))
+        found = self._features.of(document)
+        features = np.unique(found.features)
+        rows = self._table.passing(self._postings.rows(features), features, self._features.size)
+        state = self._table.state[rows]
+        settled = rows[state == SETTLED].tolist()
+        left = [r for r in rows[state != SETTLED].tolist() if self._holds(r, found, document)]
+        return sorted({self._ids[r] for r in (*settled, *left)})
 
-    # -- what a query cannot do without
+    def _holds(self, row: int, found: Found, document: Document) -> bool:
+        if self._table.state[row] == CLOSE:
+            return self._table.stands_close(row, found)
+        return matches(unpack(self._packed[row]), document)
 
-    def _anchors(self, node: Node) -> set[str] | None:
-        """Words of which at least one stands in every article that matches; None when there are none such."""
-        match node:
-            case tree.And(parts):
-                made = [a for p in parts if (a := self._anchors(p)) is not None]
-                return min(made, key=self._cost) if made else None
-            case tree.Or(parts):
-                each = [self._anchors(p) for p in parts]
-                return set().union(*(a for a in each if a)) if all(each) else None
-            case tree.Boost(child) | tree.Sentence(child) | tree.Repeat(child):
-                return self._anchors(child)
-            case tree.Near(left, right):
-                made = [a for p in (left, right) if (a := self._anchors(p)) is not None]
-                return min(made, key=self._cost) if made else None
-            case tree.Word(words, field) if field in _TEXT:
-                return min(({analysis.stem(w)} for w in words), key=self._cost)
-            case tree.Phrase(words, field) if field in _TEXT:
-                return min(({f'"{w}'} for w in words), key=self._cost)
-            case tree.Exact(text, field) if field in _TEXT and analysis.folded(text):
-                return min(({f'"{w}'} for w in analysis.folded(text)), key=self._cost)
-            case _:
-                return None
+    def _row(self, rule: str, packed: bytes) -> int:
+        """A row for a rule: a free one, or one more."""
+        if self._free:
+            row = self._free.pop()
+            self._ids[row], self._packed[row] = rule, packed
+        else:
+            row = len(self._ids)
+            self._ids.append(rule)
+            self._packed.append(packed)
+        self._rows[rule] = row
+        return row
 
-    def _cost(self, anchors: set[str]) -> tuple[float, list[str]]:
-        """Articles that the anchors would let through, about: the sum of their frequencies."""
-        rare = sum(2.0 ** -self._frequencies.idf(analysis.stem(a.removeprefix('"'))) for a in anchors)
-        return rare, sorted(anchors)
+    def _check(self, row: int, made: Needs, clauses: list[Clause]) -> None:
+        """Fill the columns with the clauses, the most telling first."""
+        must: list[int] = []
+        any_: list[int] = []
+        settled = made.exact
+        for clause in clauses:
+            signed = [self._features.number(name) * (1 if there else -1) for name, there in clause]
+            if len(signed) == 1 and len(must) < MUST:
+                must += signed
+            elif len(signed) <= ANY and not any_:
+                any_ = signed
+            else:
+                settled = False
+        whole = settled or (made.close is not None and len(must) + bool(any_) == len(clauses))
+        state = OPEN if not whole else CLOSE if made.close else SETTLED
+        self._table.set(row, must, any_, state)
+        if state == CLOSE and made.close:
+            left, right, most, ordered = made.close
+            self._table.close(row, self._features.number(left), self._features.number(right), most, ordered)
+
+    def _merge(self) -> None:
+        """Rows of removed rules are free again once nothing refers to them."""
+        alive: Ints = self._table.state[: len(self._ids)] != DEAD
+        self._postings.merge(alive, self._features.size)
+        self._free += self._dead
+        self._dead = []

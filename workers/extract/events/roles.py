@@ -78,7 +78,7 @@ def learned_too(
     """The parties, where the parse gives none filled with those that the model has learned to see."""
     known = learned.of(trigger.doc)
     found = known.roles.get(trigger.i, {}) if known is not None else {}
-    if not found or (doers and others):
+    if not found or (doers and others) or (entry.pos == "n" and not doers and not others):
         return doers, others
     least = CLEAR if entry.pos == "v" else CLEAR_OF_NOUN
     taken = {p[1:] for p in (*doers, *others)}

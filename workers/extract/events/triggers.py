@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from workers.extract.events import lexicon
+from workers.extract.events import lexicon, numbers
 from workers.extract.model import learned
 
 SURE = 0.75
@@ -27,11 +27,13 @@ class Trigger(NamedTuple):
     chance: float | None
     told: bool
     """Whether the table has it."""
+    counts: bool = False
+    """A verb that counts the dead or injured of an attack told before: no event of its own for the model, but needed."""
 
     @property
     def unlikely(self) -> bool:
         """Whether the model finds that the table's word tells nothing here."""
-        return self.told and self.chance is not None and self.chance < UNLIKELY and self.entry.type in BORROWED
+        return self.told and not self.counts and self.chance is not None and self.chance < UNLIKELY and self.entry.type in BORROWED
 
 
 def find(token: Token) -> Trigger | None:
@@ -43,7 +45,8 @@ def find(token: Token) -> Trigger | None:
     kind, chance = known.event(token.i)
     if hit is not None:
         column = known.labels["event"].index(hit[0].type) if hit[0].type in known.labels["event"] else 0
-        return Trigger(*hit, float(known.chances["event"][token.i][column]) if column else None, True)
+        counts = lexicon.lemma(token) in numbers.KILLED | numbers.INJURED
+        return Trigger(*hit, float(known.chances["event"][token.i][column]) if column else None, True, counts)
     if chance < SURE or token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or not _heads(token, kind, known):
         return None
     if token.pos_ == "PROPN" and token.ent_type_:
