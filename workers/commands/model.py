@@ -29,7 +29,10 @@ def train(
     ] = None,
     epochs: Annotated[int, typer.Option(min=1)] = 7,
     teacher: Annotated[
-        str, typer.Option(help="Model that parses our own sentences: empty: the one that ships; a folder; `none`: leave them unparsed.")
+        str,
+        typer.Option(
+            help="Model that parses our own sentences: empty: the one that ships; a folder; `none`: leave them unparsed."
+        ),
     ] = "",
 ) -> None:
     """Rebuild the English model; needs `pip install dateline[train]` and about an hour on two cores."""

@@ -202,7 +202,12 @@ def chunk(head: Token) -> tuple[int, int]:
     while end in inside:
         end += 1
     doc = head.doc
-    if start >= 2 and doc[start - 1].text in ("-", "–") and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
+    if (
+        start >= 2
+        and doc[start - 1].text in ("-", "–")
+        and not doc[start - 1].whitespace_
+        and not doc[start - 2].whitespace_
+    ):
         start -= 2  # "Pakistan-based fighters": parsers hang the first half elsewhere
     while start < head.i and (
         doc[start].dep_ in ("det", "det:predet", "predet", "case", "cc", "punct", "advmod")

@@ -67,7 +67,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         return None
     if not _enough(token, entry, doers, others):
         return None
-    if hit.told and not _agentive(token, entry, doers, actors):
+    if not (_agentive(token, entry, doers, actors) if hit.told else _deed(token, entry)):
         return None
     state, negated = realis.of(token)
     if negated and entry.type == "AGREE" and entry.pos == "v":
@@ -207,6 +207,14 @@ _WEAPONS = {"bomb", "blast", "bomber", "explosion", "missile", "rocket", "drone"
             "explosive", "bulldozer", "ied", "assault", "offensive", "bombardment", "stabbing", "knife", "shrapnel", "clash", "fighting"}  # fmt: skip
 
 
+def _deed(token: Token, entry: lexicon.Entry) -> bool:
+    """Whether a trigger that only the model knows is no accident, and no animal's or storm's doing."""
+    if entry.type != "ASSAULT":
+        return True
+    subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
+    return not conditions.accident(token) and not {syntax.lemma(s) for s in subjects} & conditions.NATURE
+
+
 def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Actors) -> bool:
     """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor."""
     if entry.pos == "n":
@@ -243,7 +251,15 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
     """Whether the parties are there that the word cannot tell an event without."""
     if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
         return False
-    if entry.type == "ASSAULT" and lexicon.lemma(token) in numbers.KILLED | numbers.INJURED and conditions.accident(token):
+    if entry.type == "THREATEN" and entry.pos == "v" and not others:
+        told = any(c.dep_ in syntax.CLAUSE | syntax.OBJECT | {"parataxis", "advcl"} for c in token.children)
+        if not told:
+            return False  # "threatened from corners"
+    if (
+        entry.type == "ASSAULT"
+        and lexicon.lemma(token) in numbers.KILLED | numbers.INJURED
+        and conditions.accident(token)
+    ):
         return False
     if entry.type == "ASSAULT" and entry.pos == "v" and not others and not conditions.violent(token):
         named = [p for p in doers if p.ref]

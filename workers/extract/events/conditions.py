@@ -14,10 +14,11 @@ SPORT = {"goal", "match", "game", "season", "coach", "team", "league", "cup", "s
          "equaliser", "final", "quarterback", "touchdown", "halftime", "half-time", "batsman", "bowler", "semi-final", "semifinal",
          "playoff", "playoffs", "racket", "set", "lap", "podium", "medal", "olympic", "fans", "seed", "inning", "runs", "kick", "corner",
          "pitcher", "batter", "rebound", "rebounds", "jockey", "peloton", "sprint", "stage", "rugby", "cricket", "football", "tennis",
-         "basketball", "golf", "hockey", "winger", "forward", "backhand", "forehand", "serve", "relegation", "knockout", "round"}  # fmt: skip
+         "basketball", "golf", "hockey", "winger", "forward", "backhand", "forehand", "serve", "relegation", "knockout", "round", "corners", "scoring", "umpire", "referee",
+         "catch", "tackling", "tackle", "half", "goalless", "overtime", "laps", "pit", "grid", "fixture", "derby"}  # fmt: skip
 MARKETS = {"share", "shares", "stock", "stocks", "index", "market", "markets", "price", "prices", "percent", "yield", "yields", "bond", "bonds",
            "investors", "traders", "dollar", "euro", "currency", "benchmark", "points", "futures", "barrel", "earnings", "quarter", "%",
-           "inflation", "rates", "analysts"}  # fmt: skip
+           "inflation", "rates", "analysts", "gains", "losses", "nikkei", "ftse", "dax", "nasdaq", "wall", "s&p", "closed"}  # fmt: skip
 ARTS = {"film", "movie", "novel", "album", "song", "exhibition", "painting", "festival", "director", "actor", "actress", "scene", "comedy",
         "drama", "documentary", "orchestra", "opera", "playwright", "museum", "thriller", "episode", "series", "theatre", "theater",
         "screenplay", "concert", "sculpture", "gallery", "memoir", "poem", "book", "audience", "critics", "starring", "character",

@@ -33,7 +33,13 @@ class Trigger(NamedTuple):
     @property
     def unlikely(self) -> bool:
         """Whether the model finds that the table's word tells nothing here."""
-        return self.told and not self.counts and self.chance is not None and self.chance < UNLIKELY and self.entry.type in BORROWED
+        return (
+            self.told
+            and not self.counts
+            and self.chance is not None
+            and self.chance < UNLIKELY
+            and self.entry.type in BORROWED
+        )
 
 
 def find(token: Token) -> Trigger | None:
