@@ -23,7 +23,7 @@ _FIELD = -1
 
 def pack(query: Query) -> bytes:
     """A query without its text and notes; for this process only."""
-    return marshal.dumps((_flat(query.root), query.now and query.now.isoformat()))
+    return marshal.dumps((_flat(query.root), query.now.isoformat() if query.now else None))  # type: ignore[arg-type]
 
 
 @lru_cache(8192)

@@ -74,7 +74,7 @@ class Table:
         most = ~most if ordered else most
         a, b = found.places.get(left, ()), found.places.get(right, ())
         if left == right:
-            return any(y - x - 1 <= most for x, y in zip(a, a[1:]))
+            return any(y - x - 1 <= most for x, y in zip(a, a[1:], strict=False))
         i = j = 0
         while i < len(a) and j < len(b):
             gap = b[j] - a[i]
