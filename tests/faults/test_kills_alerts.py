@@ -27,7 +27,7 @@ from workers.alert.alerter import alert_id
 from workers.deliver.book import message_id
 from workers.deliver.outcome import ledger
 from workers.deliver.stage import find
-from workers.log import open_publisher, open_reader
+from workers.log import open_publisher, open_reader, usable
 from workers.pipeline import ALERTS, EXTRACTED, STAGES
 from workers.settings import Settings
 
@@ -140,9 +140,11 @@ def _check(conf: Settings, seed: int, patience: float = 90.0) -> None:
 def _check_ledger(conf: Settings, expected: dict[str, tuple[str, str]]) -> set[str]:
     """Return the ids of the alerts that were told."""
     reader = open_reader(conf.log_url)
-    raw = [msgspec.json.decode(r.value or b"", type=Alert) for r in reader.read(ALERTS.name)]
+    decoder = msgspec.json.Decoder(Alert)  # other tests write to the broker's topics, too
+    read = (usable(decoder, r.value, ALERTS.name) for r in reader.read(ALERTS.name) if r.value)
+    raw = [a for a in read if a is not None and a.rule in ("one", "all")]
     assert Counter(a.id for a in raw) == Counter(list(expected))
-    found = ledger(reader, datetime.now(UTC))
+    found = [a for a in ledger(reader, datetime.now(UTC)) if a.rule in ("one", "all")]
     reader.close()
     assert sorted(a.id for a in found) == sorted(expected)
     assert {a.state for a in found} == {"sent", "grouped"}

@@ -27,7 +27,9 @@ def reader() -> Reader:
 
 def rows() -> list[tuple[str, str, str, str, str]]:
     """Type, text, actors, targets and realis of each example."""
-    examples = DOCUMENT.read_text(encoding="utf-8").partition("## What is not coded")[0]  # behind it are tables of figures
+    examples = DOCUMENT.read_text(encoding="utf-8").partition("## What is not coded")[
+        0
+    ]  # behind it are tables of figures
     found = [m.groupdict() for m in _ROW.finditer(examples)]
     return [(f["type"], f["text"], f["who"], f["whom"], f["realis"]) for f in found]
 
