@@ -36,7 +36,7 @@ ACCIDENT = {"crash", "collide", "derail", "overturn", "plunge", "sink", "capsize
 WEAPONRY = {"bomb", "bombing", "gunmen", "gunman", "gun", "gunfire", "bullet", "shot", "shelling", "missile", "missiles", "rocket", "rockets", "strike",
             "strikes", "airstrike", "airstrikes", "knife", "grenade", "attack", "attacks", "raid", "fighting", "ambush", "troops", "soldiers", "rebels",
             "militants", "drone", "drones", "mortar", "attackers", "clashes", "insurgents", "shooting", "stabbing", "suicide", "landmine"}  # fmt: skip
-ARMED = {"troop", "force", "army", "soldier", "unit", "tank", "police", "warship", "brigade", "battalion", "marine", "guard", "jet", "warplane",
+ARMED = {"troop", "ranger", "guerilla", "force", "army", "soldier", "unit", "tank", "police", "warship", "brigade", "battalion", "marine", "guard", "jet", "warplane",
          "bomber", "helicopter", "gunship", "aircraft", "plane", "missile", "drone", "rocket", "artillery", "shell", "airstrike", "gunman",
          "militant", "insurgent", "rebel", "fighter", "guerrilla", "militia", "commando", "sniper", "attacker", "assailant", "navy", "military",
          "squad", "officer", "policeman", "paramilitary", "separatist", "jihadist", "terrorist", "extremist", "gang", "bandit", "pirate", "mob",
@@ -69,7 +69,7 @@ CALAMITY = NATURE | {"risk", "risks", "growth", "economy", "economic", "travel",
                      "motorists", "consumers", "investors", "drivers", "side-effects"}  # fmt: skip
 
 
-def elsewhere(token: Token, lemma: str, kind: str) -> bool:
+def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bool:
     """Whether sport, markets or the arts are spoken of, by the words around."""
     words = {t.lower_ for t in token.sent}
     doc = token.doc
@@ -78,17 +78,21 @@ def elsewhere(token: Token, lemma: str, kind: str) -> bool:
         whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
     if whole >= 9 or (whole >= 4 and len(doc) < 150):
         return True
+    told = words & WORKS if kind in ("ASSAULT", "COERCE") and not words & _NEWS else set()
+    if told and (told != {"series"} or words & (ARTS - {"series"})):
+        return True
+    if meant:
+        return lemma in _WARLIKE and bool(words & ARTS)
     score = _SCORE.search(token.sent.text) is not None
     played = len(words & {"won", "lost", "seconds", "beat", "led", "scored", "points"}) if kind == "ASSAULT" else 0
     if len(words & SPORT) + score + played >= 2 and (score or words & SPORT):
         return True
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
-    if kind in ("ASSAULT", "COERCE") and words & WORKS and not words & {"police", "court", "prosecutors", "arrested"}:
-        return True
     return lemma in _WARLIKE and bool(words & ARTS)
 
 
+_NEWS = {"police", "court", "prosecutors", "arrested"}
 _WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
 
 
@@ -450,7 +454,7 @@ def _mob(verb: Token) -> bool:
 def duty_below(verb: Token) -> bool:
     """Whether what is said is that another party must do something."""
     for clause in verb.children:
-        if clause.dep_ in ("ccomp", "parataxis") and clause.pos_ == "VERB":
+        if clause.dep_ in ("ccomp", "parataxis") and clause.pos_ in ("VERB", "ADJ"):
             helpers = {c.lower_ for c in clause.children if c.dep_ in syntax.AUXILIARY}
             subjects = [s for s in syntax.children(clause, syntax.SUBJECT) if s.pos_ != "PRON"]
             if (

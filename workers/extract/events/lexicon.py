@@ -261,6 +261,9 @@ def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
     return followed or part or owner or nation
 
 
-def figurative(token: Token, entry: Entry) -> bool:
-    """Whether sport, markets or the arts are spoken of: there one attacks, shoots and rallies without any event."""
-    return conditions.elsewhere(token, syntax.lemma(token), entry.type)
+def figurative(token: Token, entry: Entry, *, meant: bool = False) -> bool:
+    """Whether sport, markets or the arts are spoken of: there one attacks, shoots and rallies without any event.
+
+    ``meant``: the model has learned that the word tells an event here, so that a single word of sport is no doubt.
+    """
+    return conditions.elsewhere(token, syntax.lemma(token), entry.type, meant=meant)

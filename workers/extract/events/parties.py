@@ -12,7 +12,7 @@ from workers.extract.events import conditions
 
 PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
-         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "representative", "supporter", "resident", "inhabitant"}  # fmt: skip
+         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant"}  # fmt: skip
 _PEOPLE = conditions.PEOPLE_WORDS | {
     "dozens",
     "thousands",
@@ -106,6 +106,11 @@ def _party(token: Token, where: str, actors: Actors) -> Party | None:
         return Party(mention.ref, span.start_char, span.end_char)
     if not _somebody(token):
         return _apposed(token, where, actors)
+    return whole(token, where, actors)
+
+
+def whole(token: Token, where: str, actors: Actors) -> Party:
+    """The noun phrase of a token, whoever it is."""
     start, end = syntax.phrase(token)
     span = token.doc[start:end]
     return Party(_nation_inside(token, where, actors), span.start_char, span.end_char)
@@ -146,6 +151,8 @@ def _counted(token: Token, where: str, actors: Actors) -> Party | None:
         return None
     doc = token.doc
     start = syntax.chunk(token)[0]
+    if inner is not None and inner.type == "LOC":  # "inhabitants of the plateau": the people, not the place
+        inner = None
     end = max(inner.end if inner is not None else 0, syntax.phrase(of[0])[1])
     return Party(inner.ref if inner else None, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
@@ -169,6 +176,6 @@ def _somebody(token: Token) -> bool:
         return True
     if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
         return True
-    if token.pos_ != "NOUN" and token.tag_ not in ("NNS", "NNPS"):
+    if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS"):
         return False
     return conditions.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")

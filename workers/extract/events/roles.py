@@ -6,11 +6,13 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import conditions
+from workers.extract.events import conditions, lexicon
 from workers.extract.events.lexicon import Entry
-from workers.extract.events.parties import Party, distinct, owners, resolve
+from workers.extract.events.parties import Party, distinct, owners, resolve, whole
 from workers.extract.model import learned
 
+PEOPLE = 0.7
+"""Chance from which a plural noun that no table knows is taken for people."""
 CLEAR, CLEAR_OF_NOUN = 0.45, 0.65
 """Chance from which a learned role of a verb and of a noun is taken."""
 
@@ -19,7 +21,7 @@ AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
 _PREPOSITIONS = {
     "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "over", "about"}, "AID": {"to", "for"},
     "ASSAULT": {"on", "against", "with", "at"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
-    "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to"}, "CONSULT": {"with", "to"},
+    "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to"}, "CONSULT": {"with", "to", "between"},
     "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along"},
 }  # fmt: skip
 _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticism", "condemnation", "deployment", "denunciation", "rape", "beating",
@@ -33,7 +35,8 @@ _OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassinat
 _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue", "have", "open", "begin", "pay", "start", "face", "wage", "fight",
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
-          "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file"}  # fmt: skip
+          "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
+          "complete"}  # fmt: skip
 _WITHIN = {
     "embark",
     "say",
@@ -53,6 +56,12 @@ _WITHIN = {
 }
 
 
+_EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
+"""What something happens on, not to: "on the Thai border"."""
+_LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}
+_OVER_PLACES = {"curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
+_MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
+_TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
 
 
@@ -85,7 +94,12 @@ def learned_too(
 
     def seen(role: int) -> list[Party]:
         tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least]
+        if role == learned.ACTOR and entry.pos == "v":
+            tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
         parties = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
+        if not parties:  # people whom no table knows: "loggers", "dockworkers"
+            parties = distinct([whole(t, where, actors) for t in tokens if found[t.i][role] >= PEOPLE and t.tag_ == "NNS"
+                                and not (role == learned.ACTOR and entry.type == "ASSAULT")])  # fmt: skip
         return [
             p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))
         ]
@@ -111,11 +125,23 @@ def _of_verb(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
     perfect = verb.tag_ == "VBN" and any(c.lower_ in ("has", "have", "had", "having") for c in verb.children)
     if syntax.passive(verb) and not (perfect and not syntax.children(verb, syntax.PASSIVE)):
         return _of_passive(verb, entry, where, actors)
-    doers = _all(syntax.subjects(verb), where, actors, deep=True)
+    subjects = syntax.subjects(verb)
+    if not subjects and entry.pos == "a":
+        subjects = [c for c in verb.children if c.dep_ == "expl" and c.lower_ == "it"]  # "it is willing to withdraw"
+    doers = _all(subjects, where, actors, deep=True)
     return doers, _targets(verb, entry, where, actors)
 
 
+def _opposed(verb: Token) -> bool:
+    """ "Israel is opposed to French mediation": no passive, though it looks like one."""
+    return syntax.lemma(verb) == "oppose" and bool(syntax.prepositional(verb, {"to"})) and not syntax.agents(verb)
+
+
 def _of_passive(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
+    if _opposed(verb):
+        behind = syntax.prepositional(verb, {"to"})
+        subjects = syntax.passive_subjects(verb) or syntax.subjects(verb)
+        return _all(subjects, where, actors), _all(behind, where, actors) or _named_in(behind, entry, where, actors)
     doers = _all(syntax.agents(verb), where, actors, deep=True)
     if not doers and entry.type == "ASSAULT":
         # "were killed in Israeli air strikes": the attack's owner did it.
@@ -135,10 +161,12 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
     """Objects, else who is named in the object ("Haiti's efforts", "a US offer"), else a preposition, else the clause below."""
     wanted = _PREPOSITIONS.get(entry.type, AGAINST)
     things = syntax.objects(verb)
-    deed = bool(entry.beside & {syntax.lemma(t) for t in things})
+    deed = bool(entry.beside & {syntax.lemma(c) for t in things for c in syntax.conjuncts(t)})
     if entry.type == "RETREAT" and entry.mode == "withdraw":  # "withdrew its troops": one's own are no target
         things = [t for t in things if not any(c.lower_ in ("its", "their", "his", "her") for c in t.children)]
     found: list[Party] = []
+    if entry.type == "REQUEST" and (asked := _asked(things, where, actors)):
+        return asked
     if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
         behind = syntax.prepositional(verb, {entry.part})
         found = _all(behind, where, actors) or _named_in(behind, entry, where, actors)
@@ -178,14 +206,47 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         found = _named_in(things, entry, where, actors)
     if not found:
         found = _subjects_below(verb, where, actors) if entry.type == "REQUEST" else _below(verb, entry, where, actors)
+    if not found and (entry.type == "COERCE" or entry.cameo == "042"):
+        # "imposed a curfew in Cizre", "arrived in Amman on a visit": it is done to the place
+        near = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
+        if entry.cameo == "042" or len(near) > 1:
+            found = [p for t in near for p in _all(syntax.prepositional(t, {"in"}), where, actors)]
+    if not found and entry.type == "PROTEST":
+        found = _against(verb, where, actors)
+    if not found and entry.type == "AID":  # "donated generators to hospitals in Ukraine"
+        given = syntax.prepositional(verb, {"to", "for"}) + [
+            o for t in things for o in syntax.prepositional(t, {"to", "for"})
+        ]
+        found = [p for t in given for p in _all(syntax.prepositional(t, {"in", "of"}), where, actors)]
     return found
+
+
+def _against(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """Whoever stands behind the next "against" of the clause, wherever the parser hung it."""
+    for t in verb.subtree:
+        if t.i > verb.i and t.lower_ == "against":
+            thing = t.head if t.dep_ in ("case", "mark") else next(iter(t.children), t)
+            return resolve(thing, where, actors) or owners(thing, where, actors)
+    return []
+
+
+def _asked(things: list[Token], where: str, actors: Actors) -> list[Party]:
+    """ "Demanded the withdrawal of Serbian forces": whose deed is demanded is asked."""
+    for thing in things:
+        hit = lexicon.find(thing)
+        if hit is not None and hit[0].pos == "n" and hit[0].type in ("RETREAT", "CONCEDE"):
+            return _all(syntax.prepositional(thing, {"of", "by"}), where, actors) or _all(
+                syntax.children(thing, syntax.POSSESSOR), where, actors
+            )
+    return []
 
 
 def _behind(token: Token, words: set[str], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
     """Parties behind a preposition; behind "against" and "on" also whose camp or policy it is."""
     sharp = words & {"against", "on"}
+    sides = [t for t in syntax.prepositional(token, sharp) if syntax.lemma(t) not in _EDGES]
     return _all(syntax.prepositional(token, words - sharp), where, actors, deep=deep) + _all(
-        syntax.prepositional(token, sharp), where, actors, deep=True
+        sides, where, actors, deep=True
     )
 
 
@@ -214,15 +275,23 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     for clause in verb.children:
         if clause.dep_ not in ("xcomp", "ccomp", "advcl"):
             continue
+        if clause.dep_ == "ccomp" and syntax.lemma(verb) == "deny":
+            continue  # what is denied was done to somebody, the denial was not
         if clause.dep_ == "advcl" or clause.pos_ not in ("VERB", "AUX"):
             continue
         things = syntax.indirect(clause) + syntax.objects(clause)
-        found = _all([t for t in things if entry.type != "AGREE" or t.ent_type_], where, actors)
+        own = [t for t in things if conditions.armed(t) and not t.ent_type_]  # "refused to deploy troops in Iraq"
+        found = _all([t for t in things if t not in own and (entry.type != "AGREE" or t.ent_type_)], where, actors)
         if not found:
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
             for thing in things + [t for x in things for t in syntax.prepositional(x, {"of"})]:
                 behind += syntax.prepositional(thing, {"to", "with", "against", "on", "from", "for"})
             found = _all(behind, where, actors) or [p for t in things + behind for p in owners(t, where, actors)]
+            if not found:
+                at = [clause, *things, *behind, *(c for c in clause.children if c.dep_ in ("xcomp", "ccomp"))]
+                inside = [t for x in at for t in syntax.prepositional(x, {"in"})]
+                found = [p for t in inside for p in resolve(t, where, actors) or owners(t, where, actors)]
+            found = found or _all(own, where, actors)
         if found:
             return found
     return []
@@ -232,6 +301,9 @@ def _reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
     """Against whom a protest is: "to demand reforms by the president", "in protest of the government's refusal"."""
     near = [trigger, *(trigger.children if trigger.pos_ == "VERB" else [trigger.head, *trigger.head.children])]
     for clause in [c for t in near for c in t.children if c.dep_ in ("advcl", "acl", "xcomp", "obl", "nmod", "conj")]:
+        hit = lexicon.find(clause)
+        if hit is not None and hit[0].type == "REQUEST" and (asked := _targets(clause, hit[0], where, actors)):
+            return asked
         if clause.pos_ in ("VERB", "AUX") and syntax.lemma(clause) in (
             "demand",
             "protest",
@@ -248,7 +320,10 @@ def _reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
             things = syntax.prepositional(clause, {"of", "against", "at", "to"})
         else:
             continue
-        if found := [p for t in things for p in resolve(t, where, actors) or owners(t, where, actors)]:
+        things += [o for t in things for o in syntax.prepositional(t, {"from", "of", "against"})]
+        found = [p for t in things for p in resolve(t, where, actors) or owners(t, where, actors)]
+        theirs = {(t.idx, t.idx + len(t)) for t in trigger.sent if t.tag_ == "PRP$"}  # "to press their demands"
+        if found := [p for p in found if (p.start, p.end) not in theirs]:
             return found
     return []
 
@@ -273,6 +348,8 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         others += of + (possessors if lemma in _OWNED else [])
         if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
             doers, others = doers + of, [o for o in others if o not in of]
+            if not any(p.ref for p in doers):  # "speeded up the withdrawal of some forces": whose they are
+                doers = _light(noun, entry, where, actors) or doers
         doers += adjectives + ([] if lemma in _OWNED else possessors)
     else:
         doers += possessors + adjectives + ([] if doers or possessors else of)
@@ -280,11 +357,22 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         others += _all(syntax.prepositional(noun, {"by"}), where, actors)
     if not doers:
         doers = _light(noun, entry, where, actors)
+    if not doers and not others and (entry.type in EQUALS or entry.mode == "ceasefire" or lemma in _MUTUAL):
+        doers = _between(noun, where, actors)
     if not others and entry.type == "PROTEST":
         others = _reason(noun, where, actors)
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
+
+
+def _between(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "The two agreed to a ceasefire after days of clashes": what two do together, they do to each other."""
+    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or syntax.lemma(verb) not in _TOGETHER:
+        return []
+    parties = _all(syntax.subjects(verb), where, actors)
+    return parties if len(parties) > 1 else []
 
 
 def _hung_on_doers(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
