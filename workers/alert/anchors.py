@@ -14,6 +14,7 @@ _FACTS = {
 }  # fmt: skip
 """Rough shares of the articles; only their order matters."""
 _BEGINS = 0.2
+"""Share of articles with a word that begins with three given letters; each letter more halves it."""
 
 
 class Anchors:
@@ -43,7 +44,7 @@ class Anchors:
         if name.startswith("t:"):
             return 0.1 * self.share(name[2:])
         if name.startswith("p:"):
-            return _BEGINS
+            return _BEGINS * 0.5 ** max(0, len(name) - 5)
         if name.startswith("=name "):
             return 0.5 * self._word(name[6:])
         if name.startswith("="):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workers.alert.needs import PREFIX, Name
+from workers.alert.needs import Name
 from workers.query import analysis
 from workers.query.document import Document, Text
 
@@ -31,9 +31,10 @@ class Features:
         self._pairs: dict[int, int] = {}
         self._sieve = np.zeros(1 << _BITS, bool)
         self._memo: dict[str, int] = {}
-        self._begins: dict[str, int] = {}
+        self._begins: dict[str, tuple[int, ...]] = {}
+        self._lengths: set[int] = set()
         self.size = 2
-        self._prefixes = self._facts = self._titles = False
+        self._facts = self._titles = False
 
     def number(self, name: Name) -> int:
         """The number of a feature, a new one if need be."""
@@ -50,7 +51,8 @@ class Features:
             # Words of texts that were unknown so far may be known now.
             self._memo.clear()
             self._begins.clear()
-            self._prefixes |= name.startswith("p:")
+            if name.startswith("p:"):
+                self._lengths.add(len(name) - 2)
             self._titles |= name.startswith("t:")
             self._facts |= name.startswith("=")
         return known
@@ -69,7 +71,7 @@ class Features:
         ids = np.concatenate((title, _GAP, body))
         stems, words = ids >> 32, ids & _LOW
         parts = [stems, words, self._adjacent(words), self._adjacent(stems)]
-        if self._prefixes:
+        if self._lengths:
             parts.append(self._starts(document))
         more = self._title(document) if self._titles else []
         if self._facts:
@@ -102,17 +104,21 @@ class Features:
         return np.array([n for k in keys.tolist() if (n := get(k))], np.int64)
 
     def _starts(self, document: Document) -> Ints:
-        begins, get = self._begins, self._numbers.get
-        found = set()
+        begins = self._begins
+        found: set[int] = set()
         for text in (document.title, document.body):
             for word in set(analysis.words(text.raw)):
                 known = begins.get(word)
                 if known is None:
                     if len(begins) > _MEMO:
                         begins.clear()
-                    known = begins[word] = get("p:" + analysis.fold(word)[:PREFIX], 0)
-                found.add(known)
+                    known = begins[word] = self._beginnings(analysis.fold(word))
+                found.update(known)
         return np.array(list(found), np.int64)
+
+    def _beginnings(self, word: str) -> tuple[int, ...]:
+        get = self._numbers.get
+        return tuple(n for i in self._lengths if i <= len(word) and (n := get("p:" + word[:i])))
 
     def _title(self, document: Document) -> list[int]:
         get = self._numbers.get

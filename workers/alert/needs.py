@@ -20,8 +20,8 @@ Name = str | tuple[str, str]
 Literal = tuple[Name, bool]
 Clause = tuple[Literal, ...]
 Cost = Callable[[Clause], float]
-PREFIX = 3
-"""Characters of ``p:``."""
+PREFIX, LONGEST_PREFIX = 3, 8
+"""Characters of ``p:``, at least and at most: an article's words are looked up once for each length that is asked for."""
 WIDEST = 24
 """Clauses that an OR of ANDs may become when it is multiplied out."""
 LONGEST = 64
@@ -129,9 +129,8 @@ def _words(node: Node) -> Needs | None:
         case tree.Wildcard(pattern, field) if field not in (Field.URL, Field.AUTHOR):
             start = pattern.replace("?", "*").split("*", 1)[0]
             if len(start) >= PREFIX:
-                return Needs(
-                    ((("p:" + start[:PREFIX], True),),), pattern == start[:PREFIX] + "*" and field is Field.ANY
-                )
+                known = start[:LONGEST_PREFIX]
+                return Needs(((("p:" + known, True),),), pattern == known + "*" and field is Field.ANY)
     return None
 
 
