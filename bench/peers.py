@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,7 +74,7 @@ def analysed(text: str) -> tuple[str, str]:
     return " ".join(s for _, s in forms), " ".join(f for f, _ in forms)
 
 
-def monitor(texts: Sequence[str], specs: Sequence[Spec], passes: int, folder: Path) -> tuple[float, Matches]:
+def monitor(texts: Sequence[str], specs: Iterable[Spec], passes: int, folder: Path) -> tuple[float, Matches]:
     """Articles a CPU second of Lucene Monitor, and what matched."""
     classes = CACHE / "classes"
     if not (classes / "StoredQueries.class").exists():
@@ -95,7 +95,7 @@ def monitor(texts: Sequence[str], specs: Sequence[Spec], passes: int, folder: Pa
     return float(done.stdout.strip().splitlines()[-1]), [set(line.split()) for line in found]
 
 
-def percolator(url: str, texts: Sequence[str], specs: Sequence[Spec]) -> tuple[float, Matches]:
+def percolator(url: str, texts: Sequence[str], specs: Iterable[Spec]) -> tuple[float, Matches]:
     """Articles a second of the node's CPU (all its threads), and what matched."""
     client = Elasticsearch(url, request_timeout=300)
     field = {"type": "text", "analyzer": "whitespace"}

@@ -144,6 +144,14 @@ class Found:
         self._title = title
 
     @cached_property
+    def by_stem(self) -> tuple[Ints, Ints]:
+        """All stems in order of their numbers, and the place of each; a body begins far from its title."""
+        places = np.arange(len(self._stems))
+        places[self._title :] += _FAR
+        order = np.argsort(self._stems, kind="stable")
+        return self._stems[order], places[order]
+
+    @cached_property
     def places(self) -> dict[int, list[int]]:
         """Where each stem stands, in order; a body begins far from its title."""
         found: dict[int, list[int]] = {}

@@ -14,7 +14,7 @@ import numpy as np
 
 from schemas import Rule
 from workers.alert.anchors import Anchors
-from workers.alert.features import ALWAYS, Features, Found, Ints
+from workers.alert.features import ALWAYS, Features, Ints
 from workers.alert.needs import Clause, Needs, needs
 from workers.alert.packing import pack, unpack
 from workers.alert.postings import Postings
@@ -97,13 +97,9 @@ class RuleSet:
         rows = self._table.passing(self._postings.rows(features), features, self._features.size)
         state = self._table.state[rows]
         settled = rows[state == SETTLED].tolist()
-        left = [r for r in rows[state != SETTLED].tolist() if self._holds(r, found, document)]
-        return sorted({self._ids[r] for r in (*settled, *left)})
-
-    def _holds(self, row: int, found: Found, document: Document) -> bool:
-        if self._table.state[row] == CLOSE:
-            return self._table.stands_close(row, found)
-        return matches(unpack(self._packed[row]), document)
+        close = self._table.standing_close(rows[state == CLOSE], found).tolist()
+        left = [r for r in set(rows[state == OPEN].tolist()) if matches(unpack(self._packed[r]), document)]
+        return sorted({self._ids[r] for r in (*settled, *close, *left)})
 
     def _row(self, rule: str, packed: bytes) -> int:
         """A row for a rule: a free one, or one more."""

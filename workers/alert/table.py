@@ -11,6 +11,8 @@ from workers.alert.postings import grown
 
 MUST, ANY = 5, 5
 """Columns; what does not fit is evaluated exactly."""
+_PAIRS = 256
+"""Pairs of places of two words that are compared at once."""
 DEAD, SETTLED, CLOSE, OPEN = 0, 1, 2, 3
 """States of a row: removed; the columns decide; two words must stand close too; the whole query is evaluated."""
 
@@ -66,8 +68,29 @@ class Table:
         has[ALWAYS] = True
         return rows
 
-    def stands_close(self, row: int, found: Found) -> bool:
-        """Whether the two words of a row do."""
+    def standing_close(self, rows: Ints, found: Found) -> Ints:
+        """Those of the rows whose two words do: all pairs of their places at once."""
+        left, right = self._close[:, rows]
+        ordered = self._most[rows] < 0
+        most = np.where(ordered, ~self._most[rows], self._most[rows])
+        stems, places = found.by_stem
+        first, second = np.searchsorted(stems, left), np.searchsorted(stems, right)
+        times = np.searchsorted(stems, right, "right") - second
+        pairs = (np.searchsorted(stems, left, "right") - first) * times
+        good = np.zeros(len(rows), bool)
+        few = np.flatnonzero((pairs > 0) & (pairs <= _PAIRS))
+        of = np.repeat(few, pairs[few])
+        ends = np.cumsum(pairs[few])
+        at = np.arange(len(of)) - np.repeat(ends - pairs[few], pairs[few])
+        gap = places[second[of] + at % times[of]] - places[first[of] + at // times[of]]
+        close = np.abs(gap) - 1 <= most[of]
+        good[of[close & ((gap > 0) | ((gap < 0) & ~ordered[of]))]] = True
+        for i in np.flatnonzero(pairs > _PAIRS).tolist():
+            good[i] = self._stands_close(int(rows[i]), found)
+        return rows[good]
+
+    def _stands_close(self, row: int, found: Found) -> bool:
+        """Whether the two words of a row do, both of them frequent: place by place."""
         left, right = self._close[:, row].tolist()
         most = int(self._most[row])
         ordered = most < 0
