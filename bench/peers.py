@@ -39,7 +39,7 @@ class Spec(NamedTuple):
             parts.append(tree.either(*[tree.Word((w,)) for w in self.any]))
         parts += [tree.negate(tree.Word((w,))) for w in self.none]
         if self.phrase:
-            parts.append(tree.Phrase(self.phrase, Field.ANY))
+            parts.append(tree.Phrase(tuple(analysis.fold(w) for w in self.phrase), Field.ANY))
         if self.near:
             parts.append(tree.Near(tree.Word((self.near[0],)), tree.Word((self.near[1],)), 5))
         if self.prefix:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from workers.alert.needs import Name
 from workers.query import analysis
-from workers.query.document import Document, Text
+from workers.query.document import Document
 
 Ints = npt.NDArray[np.int64]
 ALWAYS = 0
@@ -31,7 +31,7 @@ class Features:
         self._pairs: dict[int, int] = {}
         self._sieve = np.zeros(1 << _BITS, bool)
         self._memo: dict[str, int] = {}
-        self._begins: dict[str, tuple[int, ...]] = {}
+        self._begins: dict[str, tuple[int, ...]] = {}  # of the words in the memo, where somebody asks
         self._lengths: set[int] = set()
         self.size = 2
         self._facts = self._titles = False
@@ -67,32 +67,36 @@ class Features:
 
     def of(self, document: Document) -> Found:
         """What an article has."""
-        title, body = self._ids(document.title), self._ids(document.body)
+        heading, text = analysis.words(document.title.raw), analysis.words(document.body.raw)
+        title, body = self._ids(heading), self._ids(text)
         ids = np.concatenate((title, _GAP, body))
         stems, words = ids >> 32, ids & _LOW
         parts = [stems, words, self._adjacent(words), self._adjacent(stems)]
         if self._lengths:
-            parts.append(self._starts(document))
+            begun = set().union(*filter(None, map(self._begins.get, heading + text)))
+            parts.append(np.array(list(begun), np.int64))
         more = self._title(document) if self._titles else []
         if self._facts:
             more += [n for name in facts(document) if (n := self._numbers.get(name))]
         parts.append(np.array(more, np.int64))
         return Found(np.concatenate(parts), stems, len(title))
 
-    def _ids(self, text: Text) -> Ints:
+    def _ids(self, words: list[str]) -> Ints:
         """Numbers of a text's words: the stem's above, the folded word's below; 0 where nobody asks."""
-        words = analysis.words(text.raw)
         memo = self._memo
         try:
             return np.array([memo[w] for w in words], np.int64)
         except KeyError:
             if len(memo) > _MEMO:
                 memo.clear()
+                self._begins.clear()
             get = self._numbers.get
             for word in words:
                 if word not in memo:
                     folded, stem = analysis.forms(word)
                     memo[word] = get(stem, 0) << 32 | get('"' + folded, 0)
+                    if begun := self._beginnings(folded):
+                        self._begins[word] = begun
             return np.array([memo[w] for w in words], np.int64)
 
     def _adjacent(self, ids: Ints) -> Ints:
@@ -102,19 +106,6 @@ class Features:
         keys = keys[self._sieve[_slots(keys)]]
         get = self._pairs.get
         return np.array([n for k in keys.tolist() if (n := get(k))], np.int64)
-
-    def _starts(self, document: Document) -> Ints:
-        begins = self._begins
-        found: set[int] = set()
-        for text in (document.title, document.body):
-            for word in set(analysis.words(text.raw)):
-                known = begins.get(word)
-                if known is None:
-                    if len(begins) > _MEMO:
-                        begins.clear()
-                    known = begins[word] = self._beginnings(analysis.fold(word))
-                found.update(known)
-        return np.array(list(found), np.int64)
 
     def _beginnings(self, word: str) -> tuple[int, ...]:
         get = self._numbers.get
