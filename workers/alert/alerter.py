@@ -10,6 +10,7 @@ import structlog
 
 from schemas import Alert, ExtractedArticle, Rule, Sighting
 from workers.alert import hours, why
+from workers.alert.kept import Kept
 from workers.alert.ledger import SPIKE, Decision, Ledger, Match, decide
 from workers.alert.rates import HOUR, Rates, flat_since, spiking
 from workers.alert.rules import RuleSet
@@ -53,7 +54,7 @@ class Alerter:
         self.rates = Rates()
         self._noted: list[Sighting] = []
         self._flat: dict[str, Rule] = {}
-        self._by_id: dict[str, Rule] = {}
+        self._by_id = Kept()
         self._clock = clock
         self._forgot = clock()
 
@@ -61,19 +62,23 @@ class Alerter:
         """Add or change a rule; one that cannot be used is logged and left out."""
         try:
             hours.check(rule)
-            self.rules.put(rule, saved=lambda name: self._by_id[name].query if name in self._by_id else None)
+            self.rules.put(rule, saved=self._saved)
         except (QueryError, RecordError) as error:
             log.warning("rule left out", rule=rule.id, reason=str(error))
             return
-        self._by_id[rule.id] = rule
+        self._by_id.put(rule)
         self._flat.pop(rule.id, None)
         if rule.kind == "flatline" and rule.enabled:
             self._flat[rule.id] = rule
 
+    def _saved(self, name: str) -> str | None:
+        rule = self._by_id.get(name)
+        return None if rule is None else rule.query
+
     def remove(self, rule: str) -> None:
         """Forget a rule."""
         self.rules.remove(rule)
-        self._by_id.pop(rule, None)
+        self._by_id.remove(rule)
         self._flat.pop(rule, None)
 
     def restore(self, alert: Alert) -> None:

@@ -29,6 +29,7 @@ class Features:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {"": ALWAYS, " ": NEVER}
         self._pairs: dict[int, int] = {}
+        self._rows: dict[int, int] = {}
         self._sieve = np.zeros(1 << _BITS, bool)
         self._memo: dict[str, int] = {}
         self._begins: dict[str, tuple[int, ...]] = {}  # of the words in the memo, where somebody asks
@@ -40,6 +41,11 @@ class Features:
         """The number of a feature, a new one if need be."""
         if isinstance(name, tuple):
             key = self._key(self.number(name[0]), self.number(name[1]))
+            if isinstance(name[0], tuple):
+                three = self._rows.get(key)
+                if three is None:
+                    three = self._rows[key] = self._new()
+                return three
             known = self._pairs.get(key)
             if known is None:
                 known = self._pairs[key] = self._new()
@@ -100,12 +106,19 @@ class Features:
             return np.array([memo[w] for w in words], np.int64)
 
     def _adjacent(self, ids: Ints) -> Ints:
+        """Pairs and rows of three that some query asks for."""
         if not self._pairs:
             return ids[:0]
         keys = ids[:-1] << 32 | ids[1:]
-        keys = keys[self._sieve[_slots(keys)]]
+        likely = np.flatnonzero(self._sieve[_slots(keys)])
         get = self._pairs.get
-        return np.array([n for k in keys.tolist() if (n := get(k))], np.int64)
+        found = [(i, n) for i, k in zip(likely.tolist(), keys[likely].tolist(), strict=True) if (n := get(k))]
+        if not self._rows:
+            return np.array([n for _, n in found], np.int64)
+        after = self._rows.get
+        next_ = np.append(ids, 0)
+        rows = [m for i, n in found if (m := after(self._key(n, int(next_[i + 2]))))]
+        return np.array([n for _, n in found] + rows, np.int64)
 
     def _beginnings(self, word: str) -> tuple[int, ...]:
         get = self._numbers.get

@@ -4,7 +4,7 @@ A query becomes an AND of clauses, a clause an OR of signed features: (name, Tru
 The clauses are necessary; ``exact`` says that they are sufficient too, so that nothing is left to evaluate.
 
 Names of features: ``word`` a stem in title or body, ``"word`` a folded word, ``t:`` before either in the title, ``p:abc`` a word
-that begins so, ``=fact value``; a pair of names: one directly after the other.
+that begins so, ``=fact value``; a pair of names: one directly after the other; a pair and a name: three in a row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from workers.query import analysis, tree
 from workers.query.tree import Field, Node
 
-Name = str | tuple[str, str]
+Name = str | tuple[str, str] | tuple[tuple[str, str], str]
 Literal = tuple[Name, bool]
 Clause = tuple[Literal, ...]
 Cost = Callable[[Clause], float]
@@ -142,6 +142,10 @@ def _run(names: list[str], field: Field, slop: int) -> Needs:
         return Needs(tuple(((f"t:{n}", True),) for n in dict.fromkeys(names)), exact=len(names) == 1)
     if slop or len(names) == 1:
         return Needs(tuple(((n, True),) for n in dict.fromkeys(names)), exact=len(names) == 1 and field is Field.ANY)
+    if len(names) == 3:
+        first, second, third = names
+        row: Name = ((first, second), third)
+        return Needs((((row, True),),), exact=field is Field.ANY)
     pairs = dict.fromkeys(zip(names, names[1:], strict=False))
     return Needs(tuple(((p, True),) for p in pairs), exact=len(names) == 2 and field is Field.ANY)
 

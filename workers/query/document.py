@@ -36,12 +36,16 @@ class Text:
         return [t.start for t in self.tokens], [t.end for t in self.tokens]
 
     @cached_property
+    def _forms(self) -> list[tuple[str, str]]:
+        return analysis.all_forms(self.raw)
+
+    @cached_property
     def words(self) -> list[str]:
-        return [analysis.forms(w)[0] for w in analysis.words(self.raw)]
+        return [folded for folded, _ in self._forms]
 
     @cached_property
     def stems(self) -> list[str]:
-        return [analysis.forms(w)[1] for w in analysis.words(self.raw)]
+        return [stem for _, stem in self._forms]
 
     @cached_property
     def by_word(self) -> dict[str, list[int]]:
@@ -68,8 +72,13 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def _positions(words: list[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
+    get = found.get
     for i, word in enumerate(words):
-        found.setdefault(word, []).append(i)
+        places = get(word)
+        if places is None:
+            found[word] = [i]
+        else:
+            places.append(i)
     return found
 
 
