@@ -104,10 +104,10 @@ def measure(count: int, servers: bool) -> int:
     start = time.process_time()
     for i, spec in enumerate(wanted()):
         rules.add(f"q{i}", Query(spec.node()))
-    took = time.process_time() - began
+    took = time.process_time() - start
     for d in documents[:50]:
         rules.match(Document.of(d))
-    began = time.process_time()
+    start = time.process_time()
     found = [set(rules.match(Document.of(d))) for d in documents]
     speed = len(documents) / (time.process_time() - start)
     wrong = _unlike_brute_force(islice(wanted(), CHECKED), documents[:20], found)
