@@ -34,8 +34,14 @@ def train(
             help="Model that parses our own sentences: empty: the one that ships; a folder; `none`: leave them unparsed."
         ),
     ] = "",
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of a model to go on from, at half the rates (four epochs do); default: from scratch."
+        ),
+    ] = None,
 ) -> None:
-    """Rebuild the English model; needs `pip install dateline[train]` and about an hour on two cores."""
+    """Rebuild the English model; needs `pip install dateline[train]` and about two hours on two cores."""
     if importlib.util.find_spec("torch") is None:
         raise ModelError("Training needs torch: install Dateline with the `train` extra.")
     from workers.extract.model import load
@@ -44,14 +50,14 @@ def train(
     from workers.extract.training.train import Plan, train
 
     teaching = None if teacher == "none" else load(teacher)
-    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching)
+    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching, start=start)
     checkpoint = train(plan, lambda line: typer.echo(line, err=True))
-    treebank = [d for name in ("ewt_train", "gum_train") for d in reading.treebank(corpora, name)]
+    treebank = [d for name in ("ewt_train", "ewt_dev", "gum_train") for d in reading.treebank(corpora, name)]
     export(checkpoint, plan.base, out, treebank, VERSION)
     typer.echo(str(out))
 
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """Of the weights that ``train`` makes."""
 
 

@@ -69,8 +69,7 @@ class Encoder(nn.Module):  # type: ignore[misc]  # torch is not there for mypy
     def load_pretrained(self, path: Path) -> None:
         """Take the published weights; word and position embeddings stay frozen."""
         weights = load_file(str(path))
-        self.words.weight.data = weights["embeddings.word_embeddings.weight"]
-        self.positions.weight.data = weights["embeddings.position_embeddings.weight"]
+        self.load_words(path)
         self.segment.data = weights["embeddings.token_type_embeddings.weight"][0]
         self.norm.weight.data, self.norm.bias.data = (
             weights["embeddings.LayerNorm.weight"],
@@ -86,6 +85,12 @@ class Encoder(nn.Module):  # type: ignore[misc]  # torch is not there for mypy
                 part = getattr(layer, ours)
                 part.weight.data = weights[f"encoder.layer.{i}.{theirs}.weight"]
                 part.bias.data = weights[f"encoder.layer.{i}.{theirs}.bias"]
+
+    def load_words(self, path: Path) -> None:
+        """Take the published word and position embeddings, and freeze them."""
+        weights = load_file(str(path))
+        self.words.weight.data = weights["embeddings.word_embeddings.weight"]
+        self.positions.weight.data = weights["embeddings.position_embeddings.weight"]
         self.words.weight.requires_grad_(False)
         self.positions.weight.requires_grad_(False)
 
