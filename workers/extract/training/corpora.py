@@ -130,7 +130,7 @@ def by_words(documents: list[Document]) -> dict[tuple[str, ...], list[str]]:
 
 
 def own(folder: Path, *, held_out: bool = False, teacher: Language | None = None) -> list[Document]:
-    """Our sentences, four to a document; ``heldout-*`` and ``noevent-test*`` only when asked for, and then nothing else.
+    """Our sentences, four to a document; ``heldout-*``, ``tuning-*`` and ``noevent-test*`` only when asked for, and then nothing else.
 
     ``teacher``: a pipeline of the same tokens whose parse they get, so that the parser sees news, too, and what it knows of its words
     is not forgotten while names and events are learned (self-training).
@@ -138,7 +138,7 @@ def own(folder: Path, *, held_out: bool = False, teacher: Language | None = None
     nlp = teacher or spacy.blank("en")
     out = []
     for path in sorted(folder.glob("*.txt")):
-        if path.name.startswith(("heldout-", "noevent-test")) != held_out:
+        if path.name.startswith(("heldout-", "tuning-", "noevent-test")) != held_out:
             continue
         made = [of_annotated(nlp(a.text), a) for a in annotated.read(path)]
         out += [made[i : i + 4] for i in range(0, len(made), 4)]
