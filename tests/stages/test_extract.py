@@ -133,8 +133,8 @@ def test_sample_article(sample: str) -> None:
         "Israel": ("ISR", "GOV"),
         "Saudi Arabia": ("SAU", "GOV"),
         "Revolutionary Guards": ("IRN", "MIL"),
-        "Reuters": ("GBR", "MED"),
-        "Dawn": ("PAK", "MED"),
+        "Reuters": ("GBR", "JRN"),
+        "Dawn": ("PAK", "JRN"),
     }.items():
         assert by_name[name] == facts
     times = {t.text.lower(): t.from_ for t in article.times}

@@ -18,6 +18,8 @@ from workers.extract.places import Gazetteer
 _TITLES = re.compile(
     r"^(mr|mrs|ms|dr|sir|lord|lady|sheikh|sheik|gen|col|maj|capt|sgt|lt|sen|rep|gov|prof|rev|st)\.?\s+", re.I
 )
+_ALIKE = ("LEG", "GOV", "JUD", "COP")
+"""Sectors whose bodies have the same names in many countries."""
 OFFICES = {
     "president",
     "premier",
@@ -181,7 +183,7 @@ class Actors:
         known, countries = None, tables.countries()
         organisation = tables.organisations().get(key) or tables.organisations().get(_without_country(key))
         if mention.type in ("ORG", "NORP") and organisation:
-            country = organisation.country or self._country_inside(mention)
+            country = self._country_of(organisation, mention)
             known = self._new(
                 organisation.name if mention.type == "ORG" else name, "ORG", sector=organisation.sector, country=country
             )
@@ -201,11 +203,19 @@ class Actors:
             known = self._new(name, "PERSON")
             leader = self._leader(key)
             if leader is not None:
-                known.actor.country, known.actor.sector, known.actor.title = leader.country, "GOV", leader.office
-                known.office = leader.office.lower()
+                known.actor.country, known.actor.title = leader.country, leader.office
+                known.actor.sector = "REL" if leader.office == "Pope" else "GOV"
+                known.office = _office(leader.office) or leader.office.lower()
         else:
             known = self._new(name, mention.type, sector=_sector_of_name(key), country=self._country_inside(mention))
         return known
+
+    def _country_of(self, organisation: tables.Organisation, mention: Mention) -> str | None:
+        """None for what acts for no country; "Peru's Congress" is Peru's whatever the table has."""
+        if organisation.sector == "IGO":
+            return None
+        inside = self._country_inside(mention)
+        return inside if inside and organisation.sector in _ALIKE else organisation.country or inside
 
     def _after(self, mention: Mention) -> str:
         doc = self.docs[mention.where]
@@ -422,6 +432,8 @@ def _office(title: str) -> str | None:
 
 
 def _sector_of_name(key: str) -> Sector | None:
+    if key.startswith(("ministry of", "department of", "department for", "office of the")):
+        return "GOV"
     for word in reversed(key.split()):
         single = word.removesuffix("s")
         for form in (word, single):

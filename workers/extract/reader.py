@@ -129,7 +129,7 @@ def _dateline(line: filed.Filed, text: Doc, actors: Actors) -> str | None:
                     if mention.type == "ORG":
                         mention.type = "GPE"
                 elif known is not None and kind == "ORG":
-                    known.actor.sector = "MED"
+                    known.actor.sector = "JRN"
     if line.place is not None:
         text.user_data["dateline_place"] = line.place
     return place

@@ -18,8 +18,9 @@ def rows(name: str) -> list[list[str]]:
 
 
 def plain(text: str) -> str:
-    """Lower case without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    """Lower case without accents, apostrophes straight."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
 
 
 class Countries(NamedTuple):
