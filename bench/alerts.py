@@ -20,15 +20,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import resources
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from bench import peers
 from bench.peers import Spec
+from schemas import Rule
+from workers.alert.kept import Kept
 from workers.alert.rules import RuleSet
-from workers.query import analysis, tree
+from workers.query import analysis, canonical, tree
 from workers.query.document import Document
 from workers.query.matcher import matches
 from workers.query.tree import Query
@@ -36,11 +39,17 @@ from workers.query.tree import Query
 ARTICLES = 300
 OTHERS = 4_000
 """Articles that give words for queries and are not measured: most queries wait for something else than today's news."""
+WARM = 500
 WORDS = 400
 RARE = 0.01
 """Share of the articles above which nobody asks for a word alone."""
 CHECKED = 2_000
+"""Queries that are evaluated one by one, too."""
 PERCOLATED = 100_000
+"""Queries up to which the slow ones of the peers are measured."""
+MONITOR, PERCOLATOR, MEMORY = "Lucene Monitor", "Elasticsearch percolator", 1_500
+GOALS = {(2_000, MONITOR): 1.5, (100_000, MONITOR): 4, (100_000, PERCOLATOR): 25, (1_000_000, MONITOR): 10}
+"""How many times as fast Dateline is to be, by number of queries; the memory in MB at any."""
 
 
 def vocabulary() -> tuple[list[str], list[float], set[str]]:
@@ -92,38 +101,76 @@ def _spec(r: random.Random, words: list[str], telling: list[str], simple: bool) 
             return Spec(must=(some[0],)) if alike else Spec(near=(some[0], other))
 
 
-def measure(count: int, servers: bool) -> int:
-    """Print the figures of so many queries; the number of matches that differ."""
+class Measured(NamedTuple):
+    """What came of so many queries."""
+
+    queries: int
+    speed: float
+    wrong: int
+
+
+class Stored(NamedTuple):
+    """The queries in the matcher; beside it the rules as the worker keeps them, whose memory counts."""
+
+    rules: RuleSet
+    kept: Kept
+
+    def add(self, name: str, node: tree.Node) -> None:
+        query = Query(node)
+        self.rules.add(name, query)
+        self.kept.put(Rule(id=name, query=canonical(query), name=name))
+
+
+def measure(count: int, servers: bool) -> Measured:
+    """Print the figures of so many queries."""
     r = random.Random(11)
     words, weights, common = vocabulary()
     others = texts(r, words, weights, OTHERS)
     articles = texts(r, words, weights, ARTICLES)
     wanted = partial(specs, count, others + articles, common)
     documents = [{"id": str(i), "title": "", "text": t} for i, t in enumerate(articles)]
-    rules = RuleSet()
+    stored = Stored(RuleSet(), Kept())
     start = time.process_time()
     for i, spec in enumerate(wanted()):
-        rules.add(f"q{i}", Query(spec.node()))
+        stored.add(f"q{i}", spec.node())
     took = time.process_time() - start
-    for d in documents[:50]:
-        rules.match(Document.of(d))
+    rules = stored.rules
+    for text in others[-WARM:]:  # a worker that has run for a while; the articles measured are new to it
+        rules.match(Document.of({"id": "w", "title": "", "text": text}))
     start = time.process_time()
-    found = [set(rules.match(Document.of(d))) for d in documents]
+    lists = [rules.match(Document.of(d)) for d in documents]
     speed = len(documents) / (time.process_time() - start)
-    wrong = _unlike_brute_force(islice(wanted(), CHECKED), documents[:20], found)
-    began = time.perf_counter()
-    rules.add("new", Query(tree.Word(("neverseenbefore",))))
-    active = rules.match(Document.of({"id": "n", "title": "neverseenbefore", "text": ""})) == ["new"]
-    seconds = time.perf_counter() - began
+    found = [set(made) for made in lists]
+    wrong = sum(map(len, lists)) - sum(map(len, found))
+    wrong += _unlike_brute_force(islice(wanted(), CHECKED), documents[:20], found)
+    seconds = _active(stored)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    each = sum(map(len, found)) / len(found)
+    print(f"\n{count:,} stored queries, {len(articles)} articles one at a time, {each:,.1f} matches each")
+    _line("Dateline", speed, f"{wrong} matches differ from brute force")
     print(
-        f"{count:>9,} queries: {speed:7,.0f} articles/s, {sum(map(len, found)) / len(found):6,.1f} matches an article, {wrong} differ "
-        f"from brute force; added in {took:.0f} s CPU, {rules.unanchored} unanchored; a new one active after {1000 * seconds:.1f} ms: "
-        f"{active}; peak memory {memory:,.0f} MiB", flush=True,
+        f"  {'':<24} peak memory {memory * 1.048576:,.0f} MB (goal {MEMORY:,}); a new query active after {1000 * seconds:.1f} ms; "
+        f"added in {took:.0f} s of CPU; {rules.unanchored} unanchored", flush=True,
     )  # fmt: skip
     if servers:
         wrong += _compared(speed, articles, count, wanted, found)
-    return wrong + (not active)
+    return Measured(count, speed, wrong)
+
+
+def _line(name: str, speed: float, more: str) -> None:
+    print(f"  {name:<24} {speed:>7,.0f} articles/s; {more}", flush=True)
+
+
+def _active(stored: Stored) -> float:
+    """Seconds until an added, a changed and a removed query take effect."""
+    document = Document.of({"id": "n", "title": "neverseenbefore", "text": ""})
+    began = time.perf_counter()
+    stored.add("new", tree.Word(("neverseenbefore",)))
+    assert stored.rules.match(document) == ["new"], "a new query is not active"
+    stored.add("new", tree.Word(("neverseeneither",)))
+    assert stored.rules.match(document) == [], "a changed query is still active"
+    stored.rules.remove("new")
+    return time.perf_counter() - began
 
 
 def _unlike_brute_force(wanted: Iterable[Spec], documents: list[dict[str, str]], found: list[set[str]]) -> int:
@@ -141,35 +188,35 @@ def _compared(
     from tests.servers import start
 
     if lacks := start.missing():
-        print(f"NO PEERS MEASURED: {lacks}")
+        print(f"  NO PEERS MEASURED: {lacks}")
         return 0
     wrong = 0
+
+    def told(name: str, rate: float, theirs: list[set[str]], more: str = "") -> int:
+        unlike = sum(len(a ^ b) for a, b in zip(found, theirs, strict=True))
+        goal = f" (goal {GOALS[count, name]:g} x)" if (count, name) in GOALS else ""
+        _line(name, rate, f"Dateline {speed / rate:.1f} x{goal}; {unlike} matches differ{more}")
+        return unlike
+
     with tempfile.TemporaryDirectory() as name:
-        tried = {
-            p: peers.monitor(articles, wanted(), p, Path(name)) for p in ((0, 2, 4) if count <= PERCOLATED else (2,))
-        }
-        for _, theirs in tried.values():
-            wrong += sum(len(a ^ b) for a, b in zip(found, theirs, strict=True))
-        best = max(tried, key=lambda p: tried[p][0])
-        told = ", ".join(f"{p or 'one'} pass{'es' * bool(p)}: {s:,.0f}" for p, (s, _) in tried.items())
-        print(
-            f"          Lucene Monitor: {told} articles/s; Dateline {speed / tried[best][0]:.1f} x; {wrong} matches differ"
-        )
+        for passes in (0, 2, 4) if count <= PERCOLATED else (2,):
+            made = peers.monitor(articles, wanted(), passes, Path(name))
+            wrong += told(MONITOR, *made, f"; presearcher: {passes or 'one'} pass{'es' * bool(passes)}")
         if count <= PERCOLATED:
             with start.elasticsearch(Path(name)) as url:
-                rate, theirs = peers.percolator(url, articles, wanted())
-            unlike = sum(len(a ^ b) for a, b in zip(found, theirs, strict=True))
-            print(
-                f"          percolator: {rate:,.0f} articles/s of node CPU; Dateline {speed / rate:.1f} x; {unlike} matches differ"
-            )
-            wrong += unlike
+                wrong += told(PERCOLATOR, *peers.percolator(url, articles, wanted()), "; CPU of the whole node")
     return wrong
 
 
 def main() -> None:
     """Each number of queries in turn; fails when anything differs."""
     numbers = [int(a) for a in sys.argv[1:] if a.isdigit()] or [2_000, 20_000]
-    sys.exit(1 if sum(measure(n, "--servers" in sys.argv) for n in numbers) else 0)
+    made = [measure(n, "--servers" in sys.argv) for n in numbers]
+    for a, b in pairwise(made):
+        more, cost = b.queries / a.queries, a.speed / b.speed
+        print(f"\nAn article costs {1e6 / a.speed:,.0f} µs at {a.queries:,} queries, {1e6 / b.speed:,.0f} µs at {b.queries:,}: "
+              f"{more:g} x the queries, {cost:.1f} x the cost")  # fmt: skip
+    sys.exit(1 if sum(m.wrong for m in made) else 0)
 
 
 if __name__ == "__main__":

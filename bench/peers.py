@@ -77,10 +77,11 @@ def analysed(text: str) -> tuple[str, str]:
 def monitor(texts: Sequence[str], specs: Iterable[Spec], passes: int, folder: Path) -> tuple[float, Matches]:
     """Articles a CPU second of Lucene Monitor, and what matched."""
     classes = CACHE / "classes"
-    if not (classes / "StoredQueries.class").exists():
+    source, built = HERE / "StoredQueries.java", classes / "StoredQueries.class"
+    if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
         fetch = ["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={CACHE / 'lib'}"]
         subprocess.run(fetch, cwd=HERE, check=True, timeout=900, capture_output=True)
-        build = ["javac", "-cp", f"{CACHE / 'lib'}/*", "-d", str(classes), str(HERE / "StoredQueries.java")]
+        build = ["javac", "-cp", f"{CACHE / 'lib'}/*", "-d", str(classes), str(source)]
         subprocess.run(build, check=True, timeout=300, capture_output=True)
     rows = [analysed(t) for t in texts]
     (folder / "articles.tsv").write_text("".join("\t".join(r) + "\n" for r in rows), encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from schemas import Alert, CleanArticle, ExtractedArticle, GroupedArticle, RawArticle, Sighting, Story, StoryMerged
-from workers import pipeline
+from workers import pipeline, status, telemetry
 from workers.errors import RecordError, RetryableError
 from workers.index import Index, open_index
 from workers.log import open_reader
@@ -54,6 +54,11 @@ def group_key(article: GroupedArticle) -> str:
     return article.copy_of or article.id
 
 
+def story_key(article: GroupedArticle) -> str:
+    """Articles of a story go the same way, so that one alert worker tells it, however many there are."""
+    return article.story or article.copy_of or article.id
+
+
 def _group(settings: Settings) -> StageFunction:
     from workers.group import Grouper
 
@@ -63,12 +68,12 @@ def _group(settings: Settings) -> StageFunction:
     merge = msgspec.json.Decoder(StoryMerged)
     # Partitions are read one after the other: put the articles back into their order of arrival.
     records = sorted(reader.read(pipeline.GROUPED.name), key=lambda r: (r.timestamp, r.partition, r.offset))
-    for record in records:
-        if record.value:
-            grouper.restore(back.decode(record.value))
     for record in reader.read(pipeline.STORIES.name):
         if record.value and b'"old"' in record.value:
             grouper.restore_story(merge.decode(record.value))
+    for record in records:
+        if record.value:
+            grouper.restore(back.decode(record.value))
     reader.close()
 
     def work(article: CleanArticle) -> list[Output]:
@@ -90,9 +95,7 @@ def _extract(settings: Settings) -> StageFunction:
 
     def work(articles: Sequence[GroupedArticle]) -> list[list[Output] | Exception]:
         read = pool.read(articles)
-        return [
-            a if isinstance(a, Exception) else [Output(pipeline.EXTRACTED.name, a.copy_of or a.id, a)] for a in read
-        ]
+        return [a if isinstance(a, Exception) else [Output(pipeline.EXTRACTED.name, story_key(a), a)] for a in read]
 
     return work
 
@@ -100,7 +103,7 @@ def _extract(settings: Settings) -> StageFunction:
 def _unread(article: GroupedArticle) -> list[Output]:
     out = ExtractedArticle(**{f: getattr(article, f) for f in GroupedArticle.__struct_fields__})
     out.unread = "extraction is off"
-    return [Output(pipeline.EXTRACTED.name, article.copy_of or article.id, out)]
+    return [Output(pipeline.EXTRACTED.name, story_key(article), out)]
 
 
 class Alerts:
@@ -129,9 +132,14 @@ class Alerts:
 def _deliver(settings: Settings) -> StageFunction:
     from workers.deliver.stage import Desk
     from workers.log.lock import GroupLock
+    from workers.log.turn import Turn
 
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = GroupLock(settings.home, "courier")  # its deliveries start before Faust gives it partitions
+    turn = Turn(settings.log_url, "dateline-courier", pipeline.DELIVERIES.name)
+    while not turn.wait(1.0):
+        status.report(settings.home, "deliver", "waiting", telemetry.counts("deliver"))
+    background("deliver", turn.hold)
     desk = Desk(settings)
     background("deliver", desk.courier.run)
 

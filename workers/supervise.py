@@ -218,7 +218,7 @@ def _encode(output: Output, headers: Headers) -> tuple[str, bytes | None, bytes 
     value = output.value if isinstance(output.value, bytes) else msgspec.json.encode(output.value)
     kept = [h for h in headers if h[0] == "traceparent"]
     kind = type(output.value).__name__ if not isinstance(output.value, bytes) else "bytes"
-    kept += cloud_event(output.key, f"org.dateline.{kind}", output.topic)
+    kept += cloud_event(getattr(output.value, "id", output.key), f"org.dateline.{kind}", output.topic)
     return output.topic, output.key.encode(), value, kept
 
 

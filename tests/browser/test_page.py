@@ -79,5 +79,7 @@ def test_search_article_and_alert_work_without_scripts(page: object) -> None:
     assert "cannot be read" in page.inner_text("[role=alert]")  # type: ignore[attr-defined]
     page.goto("/alerts")  # type: ignore[attr-defined]
     page.fill("#query", "quake <b>x</b>")  # type: ignore[attr-defined]
-    page.click("button")  # type: ignore[attr-defined]
+    page.click("text=Try it")  # type: ignore[attr-defined]
+    assert "It would have told" in page.inner_text("#trial")  # type: ignore[attr-defined]
+    page.click("text=Save")  # type: ignore[attr-defined]
     assert page.locator("td code").inner_text() == "quake <b>x</b>"  # type: ignore[attr-defined]

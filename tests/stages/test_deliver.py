@@ -133,13 +133,14 @@ def test_inside_addresses_are_refused(tmp_path: Path, hook: Endpoint) -> None:
     assert not hook.got
 
 
-def test_dead_endpoints_delay_nobody_else(home: Settings, hook: Endpoint) -> None:
-    """With forty messages for endpoints that hang, be it at the same host, the others have theirs within seconds."""
+def test_dead_endpoints_delay_nobody_else(home: Settings, hook: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With forty messages for endpoints that hang, be it at the same host, the others have theirs before one of those is given up."""
+    monkeypatch.setattr(send, "DEADLINE", 120.0)
     dead = [Rule(id=f"slow{i}", query="ferry", channels=[f"{hook.url}/hang/{i}"]) for i in range(4)]
     rules(home, *dead, Rule(id="r", query="ferry", channels=[hook.url + "/ok"]))
     with desk(home) as stage:
         stage([alert(f"s{i}", f"slow{i % 4}") for i in range(40)] + [alert(f"a{i}") for i in range(20)])
-        hook.wait("/ok", 20, patience=5)
+        hook.wait("/ok", 20, patience=100)
         assert len([r for r in hook.got if r.path.startswith("/hang")]) <= 8
 
 

@@ -8,19 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from workers.alert.lexicon import GAP, Lexicon
 from workers.alert.needs import Name
 from workers.query import analysis
 from workers.query.document import Document
 
 Ints = npt.NDArray[np.int64]
 ALWAYS = 0
-"""The feature that every article has."""
+"""The feature that every article has, and the number of words that nobody asks for."""
 NEVER = 1
 """The feature that none has."""
 _BITS = 22
-_MEMO = 400_000
 _MIX = np.int64(-7046029254386353131)  # Knuth's multiplicative hash, 2^64 / golden ratio
-_LOW = np.int64((1 << 32) - 1)
 
 
 class Features:
@@ -31,9 +30,8 @@ class Features:
         self._pairs: dict[int, int] = {}
         self._rows: dict[int, int] = {}
         self._sieve = np.zeros(1 << _BITS, bool)
-        self._memo: dict[str, int] = {}
-        self._begins: dict[str, tuple[int, ...]] = {}  # of the words in the memo, where somebody asks
         self._lengths: set[int] = set()
+        self._lexicon = Lexicon(self._numbers.get, self._lengths)
         self.size = 2
         self._facts = self._titles = False
 
@@ -55,8 +53,7 @@ class Features:
         if known is None:
             known = self._numbers[name] = self._new()
             # Words of texts that were unknown so far may be known now.
-            self._memo.clear()
-            self._begins.clear()
+            self._lexicon.clear()
             if name.startswith("p:"):
                 self._lengths.add(len(name) - 2)
             self._titles |= name.startswith("t:")
@@ -73,56 +70,36 @@ class Features:
 
     def of(self, document: Document) -> Found:
         """What an article has."""
-        heading, text = analysis.words(document.title.raw), analysis.words(document.body.raw)
-        title, body = self._ids(heading), self._ids(text)
-        ids = np.concatenate((title, _GAP, body))
-        stems, words = ids >> 32, ids & _LOW
-        parts = [stems, words, self._adjacent(words), self._adjacent(stems)]
-        if self._lengths:
-            begun = set().union(*filter(None, map(self._begins.get, heading + text)))
-            parts.append(np.array(list(begun), np.int64))
-        more = self._title(document) if self._titles else []
+        read = self._lexicon.read(document.title.raw, document.body.raw)
+        stems, words = self._lexicon.stems[read], self._lexicon.words[read]
+        both = np.concatenate((words, stems))
+        more = self._lexicon.begun(read)
+        if self._pairs:
+            more += self._adjacent(both)
+        if self._titles:
+            more += self._title(document)
         if self._facts:
             more += [n for name in facts(document) if (n := self._numbers.get(name))]
-        parts.append(np.array(more, np.int64))
-        return Found(np.concatenate(parts), stems, len(title))
+        if more:
+            both = np.concatenate((both, np.array(more, np.int64)))
+        both.sort()
+        first = np.empty(len(both), bool)
+        first[0] = True
+        np.not_equal(both[1:], both[:-1], out=first[1:])
+        return Found(both[first], stems, read)
 
-    def _ids(self, words: list[str]) -> Ints:
-        """Numbers of a text's words: the stem's above, the folded word's below; 0 where nobody asks."""
-        memo = self._memo
-        try:
-            return np.array([memo[w] for w in words], np.int64)
-        except KeyError:
-            if len(memo) > _MEMO:
-                memo.clear()
-                self._begins.clear()
-            get = self._numbers.get
-            for word in words:
-                if word not in memo:
-                    folded, stem = analysis.forms(word)
-                    memo[word] = get(stem, 0) << 32 | get('"' + folded, 0)
-                    if begun := self._beginnings(folded):
-                        self._begins[word] = begun
-            return np.array([memo[w] for w in words], np.int64)
-
-    def _adjacent(self, ids: Ints) -> Ints:
-        """Pairs and rows of three that some query asks for."""
-        if not self._pairs:
-            return ids[:0]
+    def _adjacent(self, ids: Ints) -> list[int]:
+        """Pairs and rows of three that some query asks for; none is of a word and a stem, so that both stand in one array."""
         keys = ids[:-1] << 32 | ids[1:]
         likely = np.flatnonzero(self._sieve[_slots(keys)])
         get = self._pairs.get
         found = [(i, n) for i, k in zip(likely.tolist(), keys[likely].tolist(), strict=True) if (n := get(k))]
+        pairs = [n for _, n in found]
         if not self._rows:
-            return np.array([n for _, n in found], np.int64)
+            return pairs
         after = self._rows.get
-        next_ = np.append(ids, 0)
-        rows = [m for i, n in found if (m := after(self._key(n, int(next_[i + 2]))))]
-        return np.array([n for _, n in found] + rows, np.int64)
-
-    def _beginnings(self, word: str) -> tuple[int, ...]:
-        get = self._numbers.get
-        return tuple(n for i in self._lengths if i <= len(word) and (n := get("p:" + word[:i])))
+        third = np.append(ids, GAP)[[i + 2 for i, _ in found]].tolist() if found else []
+        return pairs + [m for n, t in zip(pairs, third, strict=True) if (m := after(n << 32 | t))]
 
     def _title(self, document: Document) -> list[int]:
         get = self._numbers.get
@@ -130,38 +107,43 @@ class Features:
         return [n for n in found if n]
 
 
-_GAP = np.zeros(1, np.int64)
 _FAR = 1 << 40
 
 
 def _slots(keys: Ints) -> Ints:
-    with np.errstate(over="ignore"):
-        return (keys * _MIX >> np.int64(64 - _BITS)) & np.int64((1 << _BITS) - 1)
+    return (keys * _MIX >> np.int64(64 - _BITS)) & np.int64((1 << _BITS) - 1)
 
 
 class Found:
-    """The features of one article, each maybe more than once, and the stems by position: body after title."""
+    """The features of one article, sorted, ``ALWAYS`` first, and the stems by position: body after title."""
 
-    def __init__(self, features: Ints, stems: Ints, title: int) -> None:
+    def __init__(self, features: Ints, stems: Ints, read: Ints) -> None:
         self.features = features
         self._stems = stems
-        self._title = title
+        self._read = read
 
     @cached_property
-    def by_stem(self) -> tuple[Ints, Ints]:
-        """All stems in order of their numbers, and the place of each; a body begins far from its title."""
+    def _places(self) -> Ints:
+        """The place of each stem; a body begins far from its title."""
         places = np.arange(len(self._stems))
-        places[self._title :] += _FAR
+        places[int(np.argmin(self._read)) :] += _FAR  # the gap has the smallest number
+        return places
+
+    @cached_property
+    def by_stem(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Each stem's number, where its places begin in the last array, how many they are; all places by stem."""
         order = np.argsort(self._stems, kind="stable")
-        return self._stems[order], places[order]
+        stems = self._stems[order]
+        first = np.flatnonzero(np.concatenate(([True], stems[1:] != stems[:-1])))
+        return stems[first], first, np.diff(first, append=len(stems)), self._places[order]
 
     @cached_property
     def places(self) -> dict[int, list[int]]:
-        """Where each stem stands, in order; a body begins far from its title."""
+        """Where each stem stands, in order."""
         found: dict[int, list[int]] = {}
-        for i, stem in enumerate(self._stems.tolist()):
+        for stem, place in zip(self._stems.tolist(), self._places.tolist(), strict=True):
             if stem:
-                found.setdefault(stem, []).append(i if i < self._title else i + _FAR)
+                found.setdefault(stem, []).append(place)
         return found
 
 

@@ -14,11 +14,12 @@ import numpy as np
 
 from schemas import Rule
 from workers.alert.anchors import Anchors
-from workers.alert.features import ALWAYS, Features, Ints
+from workers.alert.features import ALWAYS, Features
+from workers.alert.marks import Marks
 from workers.alert.needs import Clause, Needs, needs
 from workers.alert.packing import pack, unpack
 from workers.alert.postings import Postings
-from workers.alert.table import ANY, CLOSE, DEAD, MUST, OPEN, SETTLED, Table
+from workers.alert.table import ANY, CLOSE, MUST, OPEN, SETTLED, Table
 from workers.query import parse
 from workers.query.document import Document
 from workers.query.matcher import matches
@@ -41,6 +42,7 @@ class RuleSet:
         self._features = Features()
         self._postings = Postings()
         self._table = Table()
+        self._marks = Marks()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -63,9 +65,9 @@ class RuleSet:
         if not anchor or not all(there for _, there in anchor):
             anchor, others = (), list(made.clauses)
             self._always.add(row)
+        second = self._check(row, made, others)
         for feature in {self._features.number(name) for name, _ in anchor} or {ALWAYS}:
-            self._postings.add(feature, row)
-        self._check(row, made, others)
+            self._postings.add(feature, row, second)
         if self._postings.due:
             self._merge()
 
@@ -75,7 +77,7 @@ class RuleSet:
         if row is None:
             return
         self._always.discard(row)
-        self._table.state[row] = DEAD
+        self._table.remove(row)
         self._packed[row] = b""
         self._dead.append(row)
         self._postings.removed += 1
@@ -86,20 +88,22 @@ class RuleSet:
 
     def candidates(self, document: Document) -> Iterable[str]:
         """Rules that the anchors let through, each once."""
-        found = self._features.of(document)
-        rows = np.unique(self._postings.rows(np.unique(found.features)))
-        return [self._ids[r] for r in rows[self._table.state[rows] != DEAD].tolist()]
+        rows = np.unique(self._postings.rows(self._features.of(document).features))
+        return [self._ids[r] for r in rows[self._table.alive(len(self._ids))[rows]].tolist()]
 
     def match(self, document: Document) -> list[str]:
-        """Ids of the rules that hold for the article, sorted."""
+        """Ids of the rules that hold for the article, in the order of their rows."""
         found = self._features.of(document)
-        features = np.unique(found.features)
-        rows = self._table.passing(self._postings.rows(features), features, self._features.size)
-        state = self._table.state[rows]
-        settled = rows[state == SETTLED].tolist()
-        close = self._table.standing_close(rows[state == CLOSE], found).tolist()
-        left = [r for r in set(rows[state == OPEN].tolist()) if matches(unpack(self._packed[r]), document)]
-        return sorted({self._ids[r] for r in (*settled, *close, *left)})
+        has = self._marks.set(found.features, self._features.size)
+        try:
+            settled, close, open_ = self._table.passing(self._postings.likely(found.features, has), has)
+        finally:
+            self._marks.clear(found.features)
+        close = self._table.standing_close(close, found, self._features.size)
+        left = [r for r in set(open_.tolist()) if matches(unpack(self._packed[r]), document)]
+        # An OR-group stands under each of its parts.
+        rows = np.unique(np.concatenate((settled, close, np.array(left, np.int64))))
+        return list(map(self._ids.__getitem__, rows.tolist()))
 
     def _row(self, rule: str, packed: bytes) -> int:
         """A row for a rule: a free one, or one more."""
@@ -113,14 +117,14 @@ class RuleSet:
         self._rows[rule] = row
         return row
 
-    def _check(self, row: int, made: Needs, clauses: list[Clause]) -> None:
-        """Fill the columns with the clauses, the most telling first."""
+    def _check(self, row: int, made: Needs, clauses: list[Clause]) -> int:
+        """Fill the columns with the clauses, the most telling first; return the one that the postings hold."""
         must: list[int] = []
         any_: list[int] = []
         settled = made.exact
         for clause in clauses:
             signed = [self._features.number(name) * (1 if there else -1) for name, there in clause]
-            if len(signed) == 1 and len(must) < MUST:
+            if len(signed) == 1 and len(must) <= MUST:
                 must += signed
             elif len(signed) <= ANY and not any_:
                 any_ = signed
@@ -128,14 +132,14 @@ class RuleSet:
                 settled = False
         whole = settled or (made.close is not None and len(must) + bool(any_) == len(clauses))
         state = OPEN if not whole else CLOSE if made.close else SETTLED
-        self._table.set(row, must, any_, state)
+        self._table.set(row, must[1:], any_, state)
         if state == CLOSE and made.close:
             left, right, most, ordered = made.close
             self._table.close(row, self._features.number(left), self._features.number(right), most, ordered)
+        return must[0] if must else ALWAYS
 
     def _merge(self) -> None:
         """Rows of removed rules are free again once nothing refers to them."""
-        alive: Ints = self._table.state[: len(self._ids)] != DEAD
-        self._postings.merge(alive, self._features.size)
+        self._postings.merge(self._table.alive(len(self._ids)), self._features.size)
         self._free += self._dead
         self._dead = []

@@ -170,6 +170,8 @@ class Courier:
         def over(done: Future[None]) -> None:
             error = done.exception()
             for waiting in batch:
+                if not waiting.set_running_or_notify_cancel():  # the courier is being stopped
+                    continue
                 waiting.set_result(None) if error is None else waiting.set_exception(error)
 
         self._log.submit(self._write_all, batch).add_done_callback(over)

@@ -7,11 +7,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Literal
 
 import httpcore
 
-from workers.deliver import message, signing
+from workers.deliver import apprised, message, signing
 from workers.deliver.channels import DEFAULT_SECRET, Channel, Other, Webhook, secrets, variable
 from workers.deliver.guard import Guard, Refused
 from workers.errors import SettingsError
@@ -37,7 +38,7 @@ class Sender:
     """Sends over one bounded pool of connections; belongs to one event loop."""
 
     def __init__(self, *, allow_internal: bool, secret: str = "", connections: int = 256) -> None:
-        self._secret = secret
+        self._allow_internal, self._secret = allow_internal, secret
         self._pool = httpcore.AsyncConnectionPool(
             max_connections=connections, keepalive_expiry=5.0, network_backend=Guard(allow_internal)
         )
@@ -75,27 +76,21 @@ class Sender:
         address = variable(channel.variable)
         if not address:
             return Answer("retry", f"the variable {channel.variable} is not set")
-        call = asyncio.get_running_loop().run_in_executor(self._threads, _notify, address, *message.spoken(body))
+        notify = partial(apprised.notify, allow_internal=self._allow_internal)
+        call = asyncio.get_running_loop().run_in_executor(self._threads, notify, address, *message.spoken(body))
         # A plug-in may raise anything: that is its channel's failure, not the stage's.
         (result,) = await asyncio.gather(asyncio.wait_for(call, APPRISE_DEADLINE), return_exceptions=True)
         if isinstance(result, BaseException):
             return Answer("retry", f"{type(result).__name__} while sending by apprise")
-        return Answer("ok") if result == "" else Answer("retry", result)
+        again, wrong = result
+        if not wrong:
+            return Answer("ok")
+        return Answer("retry" if again else "refused", wrong)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._pool.aclose()
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _notify(address: str, title: str, text: str) -> str:
-    """Send by apprise; return what is wrong, or an empty string.  The address holds secrets and is never shown."""
-    import apprise
-
-    to = apprise.Apprise()
-    if not to.add(address):
-        return "apprise cannot read the variable's address"
-    return "" if to.notify(title=title, body=text) else "apprise could not send it"
 
 
 def judged(status: int, retry_after: str = "") -> Answer:

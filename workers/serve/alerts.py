@@ -37,11 +37,6 @@ def rules(url: str) -> dict[str, Rule]:
     return manage.rules(url)
 
 
-def save(url: str, body: dict[str, Any]) -> Rule:
-    """Check and store a rule."""
-    return manage.save(url, manage.rule(body))
-
-
 def _url(request: Request) -> str:
     url: str = request.app.state.settings.log_url
     return url

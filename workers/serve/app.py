@@ -14,7 +14,7 @@ from workers import __version__
 from workers.errors import DatelineError, NotThere, QueryError, RecordError, TooLarge
 from workers.index import open_index
 from workers.pipeline import ALERTS
-from workers.serve import alerts, api, health, pages, stream
+from workers.serve import alert_pages, alerts, api, health, pages, stream
 from workers.settings import Settings
 
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.index.close()
 
     app = FastAPI(title="Dateline", version=__version__, lifespan=lifespan, docs_url="/docs", redoc_url=None)
-    for part in (health, api, stream, alerts, pages):
+    for part in (health, api, stream, alerts, pages, alert_pages):
         app.include_router(part.router)
     static = resources.files("workers.serve").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

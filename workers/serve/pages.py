@@ -6,17 +6,17 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from workers import status
-from workers.errors import DatelineError, QueryError
+from workers.errors import QueryError
 from workers.pipeline import STAGES
 from workers.query import canonical, english, hints, parse
 from workers.query.document import Document
 from workers.query.matcher import explain
-from workers.serve import alerts, formats
+from workers.serve import formats
 from workers.serve.api import events_of, index_of
 from workers.serve.marking import pieces
 
@@ -133,25 +133,6 @@ def events(request: Request, q: str = "") -> HTMLResponse:
     return _page(
         request, "events.html", q=q, events=[e for e in found if not e.get("marked") and e.get("same_as") is None]
     )
-
-
-@router.get("/alerts")
-def alert_list(request: Request) -> HTMLResponse:
-    """Stored queries and what they found, with the state and reason of each match."""
-    url = request.app.state.settings.log_url
-    return _page(request, "alerts.html", rules=list(alerts.rules(url).values()), log=alerts.ledger(url)[:60])
-
-
-@router.post("/alerts")
-def alert_add(request: Request, query: str = Form(""), name: str = Form("")) -> Response:
-    """Store a query from the page's form."""
-    url = request.app.state.settings.log_url
-    try:
-        alerts.save(url, {"query": query, "name": name or query})
-    except DatelineError as error:
-        found = list(alerts.rules(url).values())
-        return _page(request, "alerts.html", 400, rules=found, log=alerts.ledger(url)[:60], error=error, query=query)
-    return RedirectResponse("/alerts", 303)
 
 
 @router.get("/sources")
