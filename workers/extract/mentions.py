@@ -45,8 +45,9 @@ GROUPS = {"government", "administration", "ministry", "cabinet", "authority", "e
           "firm", "bank", "corporation", "airline", "newspaper", "broadcaster", "television", "channel", "daily", "station", "university",
           "school", "union", "church", "charity", "organisation", "foundation", "party", "agency", "regime", "presidency", "department",
           "delegation", "troop", "guard", "rebel", "militant", "insurgent", "separatist", "guerrilla", "protester", "demonstrator",
-          "crowd", "paramilitary", "junta", "squadron", "platoon", "infantry", "garrison", "carmaker", "lender", "magazine", "tabloid",
-          "judiciary", "mafia", "retailer", "employer", "exporter", "importer", "regulator", "municipality", "regiment", "brigade", "battalion", "consulate", "media", "jury", "intelligence", "clergy"}  # fmt: skip
+          "crowd", "paramilitary", "junta", "squadron", "platoon", "infantry", "garrison", "carmaker", "lender", "magazine",
+          "tabloid", "judiciary", "mafia", "retailer", "employer", "exporter", "importer", "regulator", "municipality",
+          "regiment", "brigade", "battalion", "consulate", "media", "jury", "intelligence", "clergy"}  # fmt: skip
 SURE = 0.6
 """Chance from which a learned type is taken."""
 PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "we", "i", "who"}

@@ -194,12 +194,14 @@ def _words(gold: Passage, where: str, start: int, end: int) -> str:
 
 
 def lines(results: dict[str, Result]) -> list[str]:
-    """A Markdown table for the model card: one row per file, ``results`` by its name, in per cent."""
+    """A Markdown table for the model card: one row per file, ``results`` by its name, in per cent; in brackets of how many."""
     out = [
         "| quotations: P / R / F1 | direct | indirect | both | speaker right | via right |",
         "|---|---|---|---|---|---|",
     ]
     for name, result in results.items():
         found = [" / ".join(f"{100 * v:.1f}" for v in result.found(kind)) for kind in KINDS]
-        out.append(f"| {name} | {' | '.join(found)} | {100 * result.speakers():.1f} | {100 * result.vias():.1f} |")
+        speakers, vias = result.counts["all", "speaker"], result.counts["all", "via"]
+        who = f"{100 * result.speakers():.1f} ({speakers}) | {100 * result.vias():.1f} ({vias})"
+        out.append(f"| {name} | {' | '.join(found)} | {who} |")
     return out
