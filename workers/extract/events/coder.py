@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
@@ -11,7 +9,20 @@ from schemas import Event, Quote, Span, Time
 from schemas.event import Count, EventPlace, EventTime
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import conditions, lexicon, numbers, realis, roles, speech, triggers
+from workers.extract.events import (
+    certainty,
+    conditions,
+    lexicon,
+    linked,
+    numbers,
+    pairs,
+    realis,
+    roles,
+    speech,
+    triggers,
+    weighed,
+)
+from workers.extract.events.linked import Found
 from workers.extract.events.parties import Party
 
 MEANT = 0.5
@@ -21,15 +32,6 @@ COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CO
 HOSTILE = {"COERCE", "SANCTION", "ASSAULT"}
 _REFUSING = {"refuse", "decline", "reject"}
 _SAYING = {"say", "report", "announce", "state", "confirm", "claim", "tell", "add"}
-
-
-@dataclass
-class Found:
-    """An event with what linking needs to know of it."""
-
-    event: Event
-    trigger: Token
-    where: str
 
 
 def code_events(
@@ -46,9 +48,9 @@ def code_events(
     events = [f.event for f in found]
     for event in events:
         event.marked = event.confidence < threshold
-    found = _merged(found)
+    found = linked.merged(found)
     events = [f.event for f in found]
-    _link(found, actors)
+    linked.link(found, actors)
     _report(found, quotes)
     return events
 
@@ -65,18 +67,23 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         return None
     if _told_by_other(token):
         return None
-    doers, others = roles.find(token, entry, where, actors)
-    doers, others = roles.learned_too(token, entry, doers, others, where, actors)
+    parsed, undergone = roles.find(token, entry, where, actors)
+    doers, others = weighed.parties(token, entry, parsed, undergone, where, actors)
+    doers = pairs.spelled_out(doers, token, where, actors)
     if not doers and not others:
         return None
-    if not _enough(token, entry, doers, others) and not (doers and _certain(hit)):
+    parsed, undergone = doers or parsed, others or undergone
+    if not _enough(token, entry, parsed, undergone) and not (parsed and _certain(hit)):
         return None
-    if not (_agentive(token, entry, doers, actors) if hit.told else _deed(token, entry)):
+    if not (_agentive(token, entry, parsed, actors) if hit.told else _deed(token, entry)):
         return None
-    state, negated = realis.of(token)
+    ruled, negated = realis.of(token)
+    failed = ruled == "denied" and syntax.lemma(token.head) in realis.FAILING
+    state = weighed.state(token, ruled) if not failed else ruled
+    if "!NOT" in entry.beside and negated:
+        state, negated = "asserted", False
     if entry.pos == "a" and state == "demanded":
         return None  # "must be ready": a demand, told by the verb of saying
-    failed = state == "denied" and syntax.lemma(token.head) in realis.FAILING
     if (negated or failed) and entry.type == "AGREE" and entry.pos == "v":
         entry, state, negated = entry._replace(type="REJECT", cameo="120"), "asserted", False  # "could not agree"
     if entry.pos == "a" and _prepared_for(token) in HOSTILE:
@@ -107,84 +114,13 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         event.magnitude = numbers.magnitude(token, entry.type, entry.mode)
     event.when = _when(token, where, times)
     event.where = _where(token, where, actors, dateline)
-    event.confidence = _confidence(hit, token, doers, others, where)
+    event.confidence = certainty.of(certainty.features(hit, doers, others, where))
     return Found(event, token, where)
 
 
 def _certain(hit: triggers.Trigger) -> bool:
     """Violence of which the model is so sure that the victim may stay unsaid: "blew up three power lines"."""
     return hit.told and hit.entry.type == "ASSAULT" and hit.chance is not None and hit.chance >= CERTAIN
-
-
-def _merged(found: list[Found]) -> list[Found]:
-    """ "Fought clashes with India" is one event, not two: a noun trigger under a verb of the same type joins it."""
-    by_token = {(f.where, f.trigger.i): f for f in found}
-    kept: list[Found] = []
-    for f in found:
-        if _toll(f) and (
-            told := [
-                k
-                for k in kept[-12:]
-                if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
-            ]
-        ):
-            # "… an attack, killing 27 troops": the count belongs to the attack.
-            attack = told[-1].event
-            attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
-            if not attack.targets:
-                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
-            continue
-        above = f.trigger.head
-        while above.pos_ in ("NOUN", "NUM") and above.head != above:
-            above = above.head
-        verb = by_token.get((f.where, above.i))
-        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(
-            f, verb
-        )
-        if (
-            noun
-            and verb is not None
-            and verb is not f
-            and verb.event.type == f.event.type
-            and verb.trigger.pos_ == "VERB"
-        ):
-            if not verb.event.targets:
-                verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
-            if not verb.event.actors or (f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors):
-                verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
-            verb.event.when = verb.event.when or f.event.when
-            continue
-        kept.append(f)
-    return kept
-
-
-def _within(noun: Found, verb: Found | None) -> set[str]:
-    """ "Killed in an American drone strike", "began a hunger strike in protest": the noun is a part of what the verb tells."""
-    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
-        return set()
-    if noun.event.type == "CONSULT":  # "flew to Rome for talks"
-        return (
-            syntax.OBLIQUE
-            if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet")
-            else set()
-        )
-    fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
-    return syntax.OBLIQUE if fits else set()
-
-
-def _toll(f: Found) -> bool:
-    """ "…, killing 27 troops", "killed two and wounded five": a count that belongs to an attack told before."""
-    lemma = syntax.lemma(f.trigger)
-    if f.trigger.pos_ != "VERB" or lemma not in numbers.KILLED | numbers.INJURED:
-        return False
-    if f.trigger.tag_ == "VBG" and f.trigger.dep_ in ("advcl", "acl", "conj"):
-        return True
-    if lemma in numbers.INJURED and f.trigger.dep_ == "conj":
-        return True
-    own = f.trigger.dep_ == "advcl" and bool(
-        syntax.children(f.trigger, syntax.SUBJECT | syntax.PASSIVE)
-    )  # "after a soldier was killed"
-    return not f.event.actors and not own and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
 
 
 def _sentence(token: Token) -> int:
@@ -388,138 +324,6 @@ def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPla
         lon=place.lon if place else None,
         span=span,
         confidence=sure,
-    )
-
-
-def _confidence(hit: triggers.Trigger, token: Token, doers: list[Party], others: list[Party], where: str) -> float:
-    """How often such a coding is right, from what it rests on; calibrated by ``training/evaluate_events.py``."""
-    entry = hit.entry
-    sure = 0.62 if entry.pos == "v" else 0.5
-    sure += 0.12 * bool(doers) + 0.08 * bool(others)
-    sure += 0.06 * any(p.ref for p in doers)
-    sure += 0.05 if entry.beside or entry.part else 0.0
-    if syntax.lemma(token) in (
-        "ask",
-        "meet",
-        "discuss",
-        "back",
-        "free",
-        "block",
-        "defend",
-        "charge",
-        "strike",
-        "march",
-        "injure",
-        "wound",
-        "fight",
-    ):
-        sure -= 0.12
-    if where == "title":
-        sure -= 0.05
-    return round(min(0.97, max(0.05, sure)), 3)
-
-
-_LINKED = 150
-"""Events of a type that a later mention is compared with, the first ones: an article is about what it says first."""
-
-
-def _link(found: list[Found], actors: Actors) -> None:
-    """Mentions of one event: same type, and parties that do not contradict each other, of which one is shared."""
-    of_type: dict[str, list[int]] = {}
-    for i, later in enumerate(found):
-        before = of_type.setdefault(later.event.type, [])
-        for j in before[:_LINKED]:
-            earlier = found[j]
-            if earlier.event.same_as is not None or not _same(
-                earlier.event, later.event, earlier.where != later.where or j < 3, actors
-            ):
-                continue
-            later.event.same_as = j
-            break
-        before.append(i)
-
-
-def _side(ref: str | None, actors: Actors) -> set[str]:
-    """Who is meant, also by another name: a government by its country, its capital, its leader or its adjective."""
-    if ref is None:
-        return set()
-    known = actors.known.get(ref)
-    if known is None:
-        return {ref}
-    actor = known.actor
-    state = actor.type in ("GPE", "NORP") or (actor.sector == "GOV" and actor.type == "PERSON")
-    return {ref, actor.country} if actor.country and state else {ref}
-
-
-def _named(refs: list[str | None], actors: Actors) -> bool:
-    """Whether a party has a proper name."""
-    return any(
-        r in actors.known and actors.known[r].actor.name[:1].isupper() and actors.known[r].actor.type != "NORP"
-        for r in refs
-        if r
-    )
-
-
-def _countries(a: list[str | None], b: list[str | None], actors: Actors) -> bool:
-    """Whether both sides name parties and all of them act for one country."""
-    found = [{actors.known[r].actor.country if r in actors.known else None for r in refs} for refs in (a, b)]
-    return found[0] == found[1] and len(found[0]) == 1 and None not in found[0]
-
-
-def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
-    if a.type != b.type or ({a.realis, b.realis} & {"denied"} and a.realis != b.realis):
-        return False
-    if a.mode and b.mode and a.mode != b.mode:
-        return False
-    if (
-        a.when
-        and b.when
-        and a.when.from_
-        and b.when.from_
-        and a.when.to
-        and b.when.to
-        and (a.when.to <= b.when.from_ or b.when.to <= a.when.from_)
-    ):
-        return False
-    who_a, who_b, whom_a, whom_b = (
-        {x for r in refs for x in _side(r, actors)} for refs in (a.actors, b.actors, a.targets, b.targets)
-    )
-    if a.type in roles.EQUALS:
-        return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
-    actors_agree = bool(who_a & who_b)
-    targets_agree = bool(whom_a & whom_b)
-    if (
-        a.in_ == "title"
-        and b.in_ == "text"
-        and (b.sentence or 0) <= 1
-        and not (who_a & who_b)
-        and not (whom_a - whom_b and whom_b - whom_a)
-    ):
-        unnamed = not who_a or not who_b or not _named(a.actors, actors) or not _named(b.actors, actors)
-        if unnamed and a.type in ("PROTEST", "ASSAULT", "COERCE", "REQUEST", "RETREAT"):
-            return True  # what the headline tells of "thousands" the lead tells of "tens of thousands of Georgians"
-    same_time = bool(a.when and b.when and a.when.from_ and a.when.from_ == b.when.from_ and a.when.to == b.when.to)
-    if (
-        same_time
-        and a.type in ("ASSAULT", "PROTEST", "COERCE")
-        and _countries(a.actors, b.actors, actors)
-        and _countries(a.targets, b.targets, actors)
-    ):
-        return True
-    if who_a and who_b and not actors_agree:
-        return False
-    if (
-        actors_agree
-        and a.mode
-        and a.mode == b.mode
-        and abs((a.sentence or 0) - (b.sentence or 0)) <= 2
-        and not (whom_a and whom_b)
-    ):
-        return True
-    if whom_a and whom_b and not targets_agree:
-        return False
-    return (actors_agree and targets_agree) or (
-        near and (actors_agree or targets_agree) and not (whom_a and whom_b and not targets_agree)
     )
 
 

@@ -536,13 +536,21 @@ def _alert(verb: Token) -> bool:
     )
 
 
+def _not(verb: Token) -> bool:
+    """ "Will not accept", "does not recognise": a refusal is told by what is not done, in the present or of the future."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in syntax.AUXILIARY}
+    return syntax.has_not(verb) and bool(
+        helpers & {"will", "would", "wo", "can", "could", "ca", "does", "do", "shall", "'ll"}
+    )
+
+
 def _force(verb: Token) -> bool:
     """Troops, a country or a company leave."""
     return any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "LOC") or sector(d) == "GOV" for d in doers(verb))
 
 
 BY_NAME: dict[str, Callable[[Token], bool]] = {
-    "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
+    "NOT": _not, "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
     "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
     "PROTEST": _prevents, "MOB": _mob, "KILLED": _killed, "ENVOY": _envoy, "ALONE": _alone, "PROTESTER": _protester, "ARMY": _army, "FORCE": _force, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),

@@ -171,6 +171,8 @@ def _noun(noun: Token) -> Realis:
             return "planned"
         if lemma in DENIALS:
             return "denied"
+        if lemma == "follow" and noun.dep_ in syntax.OBJECT:
+            return "background"  # "it follows an attack in May"
         if lemma in DEMANDS | {"call", "demand"} and ("for" in cases or noun.dep_ in syntax.OBJECT):
             return "demanded"
         if lemma in ("look", "pave", "await", "prepare", "way"):

@@ -8,13 +8,8 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import conditions, lexicon
 from workers.extract.events.lexicon import Entry
-from workers.extract.events.parties import Party, distinct, owners, resolve, whole
-from workers.extract.model import learned
-
-PEOPLE = 0.7
-"""Chance from which a plural noun that no table knows is taken for people."""
-CLEAR, CLEAR_OF_NOUN = 0.45, 0.65
-"""Chance from which a learned role of a verb and of a noun is taken."""
+from workers.extract.events.parties import Party, distinct, owners, resolve
+from workers.extract.events.realis import BACKGROUND
 
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
@@ -58,8 +53,7 @@ _WITHIN = {
 
 _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
 """What something happens on, not to: "on the Thai border"."""
-_LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}
-_OVER_PLACES = {"curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
+_OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
 _MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
 _TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
@@ -71,7 +65,7 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         doers, others = _of_verb(trigger, entry, where, actors)
     else:
         doers, others = _of_noun(trigger, entry, where, actors)
-    made_doers = [p for p in distinct(doers) if not _just_a_place(p, actors)]
+    made_doers = [p for p in distinct(doers) if not just_a_place(p, actors)]
     made_others = [
         p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)
     ]
@@ -81,37 +75,7 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     return made_doers, made_others
 
 
-def learned_too(
-    trigger: Token, entry: Entry, doers: list[Party], others: list[Party], where: str, actors: Actors
-) -> tuple[list[Party], list[Party]]:
-    """The parties, where the parse gives none filled with those that the model has learned to see."""
-    known = learned.of(trigger.doc)
-    found = known.roles.get(trigger.i, {}) if known is not None else {}
-    if not found or (doers and others) or (entry.pos == "n" and not doers and not others):
-        return doers, others
-    least = CLEAR if entry.pos == "v" else CLEAR_OF_NOUN
-    taken = {p[1:] for p in (*doers, *others)}
-
-    def seen(role: int) -> list[Party]:
-        tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least]
-        if role == learned.ACTOR and entry.pos == "v":
-            tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
-        parties = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
-        if not parties:  # people whom no table knows: "loggers", "dockworkers"
-            parties = distinct([whole(t, where, actors) for t in tokens if found[t.i][role] >= PEOPLE and t.tag_ == "NNS"
-                                and not (role == learned.ACTOR and entry.type == "ASSAULT")])  # fmt: skip
-        return [
-            p for p in parties if p[1:] not in taken and not any(p.ref and p.ref == o.ref for o in (*doers, *others))
-        ]
-
-    if not doers:
-        doers = [p for p in seen(learned.ACTOR) if not _just_a_place(p, actors)]
-    if not others and not (entry.type in EQUALS and entry.type != "AGREE"):
-        others = [p for p in seen(learned.TARGET) if p not in doers]
-    return doers, others
-
-
-def _just_a_place(party: Party, actors: Actors) -> bool:
+def just_a_place(party: Party, actors: Actors) -> bool:
     """A sea or a region does nothing."""
     known = actors.known.get(party.ref or "")
     return known is not None and known.actor.type == "LOC"
@@ -206,13 +170,16 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         found = _named_in(things, entry, where, actors)
     if not found:
         found = _subjects_below(verb, where, actors) if entry.type == "REQUEST" else _below(verb, entry, where, actors)
-    if not found and (entry.type == "COERCE" or entry.cameo == "042"):
+    if not found and (entry.type in ("COERCE", "RETREAT") or entry.cameo == "042"):
         # "imposed a curfew in Cizre", "arrived in Amman on a visit": it is done to the place
         near = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
         if entry.cameo == "042" or len(near) > 1:
             found = [p for t in near for p in _all(syntax.prepositional(t, {"in"}), where, actors)]
     if not found and entry.type == "PROTEST":
         found = _against(verb, where, actors)
+    if not found and entry.type == "REJECT":  # "rejected a call for its forces to be deployed in East Timor"
+        inside = [t for x in things for o in x.subtree for t in syntax.prepositional(o, {"in"})]
+        found = [p for p in _all(inside, where, actors) if p.ref is not None]
     if not found and entry.type == "AID":  # "donated generators to hospitals in Ukraine"
         given = syntax.prepositional(verb, {"to", "for"}) + [
             o for t in things for o in syntax.prepositional(t, {"to", "for"})
@@ -357,6 +324,8 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         others += _all(syntax.prepositional(noun, {"by"}), where, actors)
     if not doers:
         doers = _light(noun, entry, where, actors)
+        if doers and not others and entry.type not in EQUALS:  # "directed threats at Pakistan"
+            others = _beside_light(noun, wanted | {"at"}, where, actors)
     if not doers and not others and (entry.type in EQUALS or entry.mode == "ceasefire" or lemma in _MUTUAL):
         doers = _between(noun, where, actors)
     if not others and entry.type == "PROTEST":
@@ -382,12 +351,26 @@ def _hung_on_doers(noun: Token, entry: Entry, where: str, actors: Actors) -> lis
     return _all([o for d in by for o in syntax.prepositional(d, words)], where, actors)
 
 
+def _beside_light(noun: Token, wanted: set[str], where: str, actors: Actors) -> list[Party]:
+    """Parsers often hang "on the town" or "at Pakistan" on the verb, or on another noun, of "launched raids on", "directed barbs and threats at"."""
+    near = noun
+    while near.head != near and (near.dep_ == "conj" or near.head.pos_ in ("VERB", "AUX")):
+        near = near.head
+        found = _all([t for t in syntax.prepositional(near, wanted) if t.i > noun.i], where, actors)
+        if found or near.pos_ in ("VERB", "AUX"):
+            return found
+    return []
+
+
 def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """ "India launched an attack", "the two held talks", "flew to Rome for talks": the doer is the verb's subject."""
     verb = noun.head
     steps = 0
+    before = noun
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb and steps < 3:
-        verb, steps = verb.head, steps + 1
+        if any(c.dep_ == "case" and c.lower_ in BACKGROUND for c in before.children):
+            return []  # "made threats following the killings": not his killings
+        before, verb, steps = verb, verb.head, steps + 1
     if verb.pos_ not in ("VERB", "AUX"):
         return []
     lemma = syntax.lemma(verb)

@@ -98,8 +98,8 @@ def _prf(pairs: Sequence[tuple[Spans, Spans]]) -> tuple[float, float, float]:
     return 100 * p, 100 * r, 200 * p * r / max(1e-9, p + r)
 
 
-def card(result: Result, meta: dict[str, object], size: int) -> str:
-    """The model card in Markdown."""
+def card(result: Result, meta: dict[str, object], size: int, read: Sequence[str] = ()) -> str:
+    """The model card in Markdown; ``read``: lines about what is read on top of the parse."""
     lines = [
         "# The English model", "",
         "Written by `dateline evaluate-model`; don't edit. A six-layer encoder (all-MiniLM-L6-v2) fine-tuned on all tasks at once",
@@ -117,7 +117,7 @@ def card(result: Result, meta: dict[str, object], size: int) -> str:
     lines += ["", "| names: P / R / F1 | " + " | ".join(kinds) + " |", "|---|" + "---|" * len(kinds)]
     for name, by in result.names.items():
         lines.append(f"| {name} | " + " | ".join(" / ".join(f"{v:.1f}" for v in by[k]) for k in kinds) + " |")
-    return "\n".join([*lines, "", SOURCES])
+    return "\n".join([*lines, "", *read, "", SOURCES] if read else [*lines, "", SOURCES])
 
 
 SOURCES = """## Data and licences

@@ -1,0 +1,202 @@
+"""Mentions of one event: those that tell the same in one sentence become one, later ones point to the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from schemas import Event
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import lexicon, numbers, roles
+
+_LINKED = 150
+"""Events of a type that a later mention is compared with, the first ones: an article is about what it says first."""
+
+
+@dataclass
+class Found:
+    """An event with what linking needs to know of it."""
+
+    event: Event
+    trigger: Token
+    where: str
+
+
+def merged(found: list[Found]) -> list[Found]:
+    """ "Fought clashes with India" is one event, not two: a noun trigger under a verb of the same type joins it."""
+    by_token = {(f.where, f.trigger.i): f for f in found}
+    kept: list[Found] = []
+    for f in found:
+        if _toll(f) and (
+            told := [
+                k
+                for k in kept[-12:]
+                if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
+            ]
+        ):
+            # "… an attack, killing 27 troops": the count belongs to the attack.
+            attack = told[-1].event
+            attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
+            if not attack.targets:
+                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
+            continue
+        above = f.trigger.head
+        while above.pos_ in ("NOUN", "NUM") and above.head != above:
+            above = above.head
+        verb = by_token.get((f.where, above.i))
+        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(
+            f, verb
+        )
+        if (
+            noun
+            and verb is not None
+            and verb is not f
+            and verb.event.type == f.event.type
+            and verb.trigger.pos_ == "VERB"
+        ):
+            if not verb.event.targets:
+                verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
+            if not verb.event.actors or (f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors):
+                verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
+            verb.event.when = verb.event.when or f.event.when
+            continue
+        kept.append(f)
+    return kept
+
+
+def _within(noun: Found, verb: Found | None) -> set[str]:
+    """ "Killed in an American drone strike", "began a hunger strike in protest": the noun is a part of what the verb tells."""
+    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
+        return set()
+    if noun.event.type == "CONSULT":  # "flew to Rome for talks"
+        return (
+            syntax.OBLIQUE
+            if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet")
+            else set()
+        )
+    fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
+    return syntax.OBLIQUE if fits else set()
+
+
+def _toll(f: Found) -> bool:
+    """ "…, killing 27 troops", "killed two and wounded five": a count that belongs to an attack told before."""
+    lemma = syntax.lemma(f.trigger)
+    if f.trigger.pos_ != "VERB" or lemma not in numbers.KILLED | numbers.INJURED:
+        return False
+    if f.trigger.tag_ == "VBG" and f.trigger.dep_ in ("advcl", "acl", "conj"):
+        return True
+    if lemma in numbers.INJURED and f.trigger.dep_ == "conj":
+        return True
+    own = f.trigger.dep_ == "advcl" and bool(
+        syntax.children(f.trigger, syntax.SUBJECT | syntax.PASSIVE)
+    )  # "after a soldier was killed"
+    return not f.event.actors and not own and f.trigger.dep_ in syntax.RELATIVE | {"acl", "advcl", "conj"}
+
+
+def link(found: list[Found], actors: Actors) -> None:
+    """Mentions of one event: same type, and parties that do not contradict each other, of which one is shared."""
+    of_type: dict[str, list[int]] = {}
+    for i, later in enumerate(found):
+        before = of_type.setdefault(later.event.type, [])
+        for j in before[:_LINKED]:
+            earlier = found[j]
+            if earlier.event.same_as is not None or not _same(
+                earlier.event, later.event, earlier.where != later.where or j < 3, actors
+            ):
+                continue
+            later.event.same_as = j
+            break
+        before.append(i)
+
+
+def _side(ref: str | None, actors: Actors) -> set[str]:
+    """Who is meant, also by another name: a government by its country, its capital, its leader or its adjective."""
+    if ref is None:
+        return set()
+    known = actors.known.get(ref)
+    if known is None:
+        return {ref}
+    actor = known.actor
+    state = actor.type in ("GPE", "NORP") or (actor.sector == "GOV" and actor.type == "PERSON")
+    return {ref, actor.country} if actor.country and state else {ref}
+
+
+def _named(refs: list[str | None], actors: Actors) -> bool:
+    """Whether a party has a proper name."""
+    return any(
+        r in actors.known and actors.known[r].actor.name[:1].isupper() and actors.known[r].actor.type != "NORP"
+        for r in refs
+        if r
+    )
+
+
+def _countries(a: list[str | None], b: list[str | None], actors: Actors) -> bool:
+    """Whether both sides name parties and all of them act for one country."""
+    found = [{actors.known[r].actor.country if r in actors.known else None for r in refs} for refs in (a, b)]
+    return found[0] == found[1] and len(found[0]) == 1 and None not in found[0]
+
+
+def _of_no_country(a: Event, b: Event, actors: Actors) -> bool:
+    """Whether a side without a proper name tells no other country than the other one: "a militant group", "fighters from Mali"."""
+    found = [{actors.known[r].actor.country if r in actors.known else None for r in e.actors} for e in (a, b)]
+    named = _named(a.actors, actors) and _named(b.actors, actors)
+    return not named and (None in found[0] | found[1] or found[0] == found[1])
+
+
+def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
+    if a.type != b.type or ({a.realis, b.realis} & {"denied"} and a.realis != b.realis):
+        return False
+    if a.mode and b.mode and a.mode != b.mode:
+        return False
+    if (
+        a.when
+        and b.when
+        and a.when.from_
+        and b.when.from_
+        and a.when.to
+        and b.when.to
+        and (a.when.to <= b.when.from_ or b.when.to <= a.when.from_)
+    ):
+        return False
+    who_a, who_b, whom_a, whom_b = (
+        {x for r in refs for x in _side(r, actors)} for refs in (a.actors, b.actors, a.targets, b.targets)
+    )
+    if a.type in roles.EQUALS:
+        return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
+    actors_agree = bool(who_a & who_b)
+    targets_agree = bool(whom_a & whom_b)
+    if (
+        a.in_ == "title"
+        and b.in_ == "text"
+        and (b.sentence or 0) <= 1
+        and not (who_a & who_b)
+        and not (whom_a - whom_b and whom_b - whom_a)
+    ):
+        unnamed = not who_a or not who_b or not _named(a.actors, actors) or not _named(b.actors, actors)
+        if unnamed and a.type in ("PROTEST", "ASSAULT", "COERCE", "REQUEST", "RETREAT"):
+            return True  # what the headline tells of "thousands" the lead tells of "tens of thousands of Georgians"
+    same_time = bool(a.when and b.when and a.when.from_ and a.when.from_ == b.when.from_ and a.when.to == b.when.to)
+    if (
+        same_time
+        and a.type in ("ASSAULT", "PROTEST", "COERCE")
+        and _countries(a.targets, b.targets, actors)
+        and (_countries(a.actors, b.actors, actors) or (_of_no_country(a, b, actors) and a.type == "ASSAULT"))
+    ):
+        return True
+    if who_a and who_b and not actors_agree:
+        return False
+    if (
+        actors_agree
+        and a.mode
+        and a.mode == b.mode
+        and abs((a.sentence or 0) - (b.sentence or 0)) <= 2
+        and not (whom_a and whom_b)
+    ):
+        return True
+    if whom_a and whom_b and not targets_agree:
+        return False
+    return (actors_agree and targets_agree) or (
+        near and (actors_agree or targets_agree) and not (whom_a and whom_b and not targets_agree)
+    )
