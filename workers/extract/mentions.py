@@ -74,7 +74,8 @@ def find(doc: Doc, where: str) -> list[Mention]:
     covered = {m.head for m in found}
     inside = {i for m in found for i in range(m.start, m.end)}
     for token in doc:
-        if token.pos_ == "NOUN" and token.i not in covered and token.i not in taken:
+        titled = token.pos_ == "PROPN" and token.i not in inside and not token.ent_type_  # "Taiwan's Foreign Minister"
+        if (token.pos_ == "NOUN" or titled) and token.i not in covered and token.i not in taken:
             mention = _nominal(token, where, inside)
             if mention is not None:
                 found.append(mention)
@@ -226,7 +227,7 @@ _FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "
 
 def sector_of(token: Token) -> str | None:
     """The sector that a noun tells; what a group is, its adjectives tell ("militant group"), "" if they don't."""
-    lemma = syntax.lemma(token)
+    lemma = syntax.lemma(token).lower()
     if lemma == "group":
         found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
         return (
@@ -241,7 +242,7 @@ def sector_of(token: Token) -> str | None:
 
 
 def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
-    lemma = syntax.lemma(token)
+    lemma = syntax.lemma(token).lower()
     sector = sector_of(token)
     if sector is None or token.dep_ in ("compound", "amod", "nmod:unmarked"):
         return None

@@ -175,6 +175,8 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         near = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
         if entry.cameo == "042" or len(near) > 1:
             found = [p for t in near for p in _all(syntax.prepositional(t, {"in"}), where, actors)]
+    if not found and entry.type == "THREATEN":
+        found = _on_condition(verb, where, actors)
     if not found and entry.type == "PROTEST":
         found = _against(verb, where, actors)
     if not found and entry.type == "REJECT":  # "rejected a call for its forces to be deployed in East Timor"
@@ -186,6 +188,15 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         ]
         found = [p for t in given for p in _all(syntax.prepositional(t, {"in", "of"}), where, actors)]
     return found
+
+
+def _on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
+    below = [verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "conj"))]
+    for clause in [c for t in below for c in t.children if c.dep_ == "advcl"]:
+        if any(g.lower_ in ("unless", "if", "until") and g.dep_ in ("mark", "advmod") for g in clause.children):
+            return _all(syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE), where, actors)
+    return []
 
 
 def _against(verb: Token, where: str, actors: Actors) -> list[Party]:

@@ -63,20 +63,6 @@ def parties(
     return (trusted, kept) if trusted or kept else (doers, others)
 
 
-def _spoken(party: Party, trigger: Token, found: Roles, where: str, actors: Actors) -> Party:
-    """A pronoun's party with the span of its name, where the model sees that stand for it: "*Gambia* said it would expel the envoys"."""
-    words = [t for t in trigger.sent if party.start <= t.idx < party.end]
-    if party.ref is None or len(words) != 1 or words[0].pos_ != "PRON":
-        return party
-    if max(found.get(words[0].i, (1.0, 0.0, 0.0))[1:]) >= DOUBTED:
-        return party
-    for i in sorted(found):
-        named = next((p for p in resolve(trigger.doc[i], where, actors) if p.ref == party.ref), None)
-        if named is not None:
-            return named
-    return party
-
-
 def _doubted(party: Party, trigger: Token, found: Roles, sides: set[int]) -> bool:
     """Whether no word of a party in the trigger's sentence has a chance of the role; what stands in another one was not seen.
 
@@ -86,6 +72,8 @@ def _doubted(party: Party, trigger: Token, found: Roles, sides: set[int]) -> boo
     if party.end <= sentence.start_char or party.start >= sentence.end_char:
         return False
     words = [t for t in sentence if party.start <= t.idx < party.end]
+    if party.ref is not None and len(words) == 1 and words[0].pos_ == "PRON":
+        return False  # the model may have seen the name that it stands for
     for t in words[:]:
         while t.dep_ == "conj" and t.head != t:
             t = t.head
