@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workers.extract.model import load
-from workers.extract.training.evaluate import Result, evaluate
+from workers.extract.training.evaluate import Result, evaluate, own_names
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
@@ -44,3 +44,8 @@ def test_names(result: Result) -> None:
     """F1 of names over all types is no worse than it was."""
     low = {c: by["all"][2] for c, by in result.names.items() if by["all"][2] < NAMES.get(c, 0)}
     assert low == {}
+
+
+def test_names_of_news() -> None:
+    """F1 of names on our own held-out sentences, by another hand than those that were trained on."""
+    assert own_names(load(), ROOT / "data")["all"][2] >= 95

@@ -89,7 +89,9 @@ def evaluate_model(
     read = [*times.lines(times.evaluate(reader, corpora)), "",
             *quotes.lines({"test": quotes.evaluate(reader, data / "quotes/test.txt")}), "",
             "The passages of quotations are by the hand that wrote the rules; the via cases are too few to say much."]  # fmt: skip
-    text = evaluate.card(evaluate.evaluate(nlp, corpora), nlp.meta, size, read)
+    result = evaluate.evaluate(nlp, corpora)
+    result.names["our held-out sentences"] = evaluate.own_names(nlp, data)
+    text = evaluate.card(result, nlp.meta, size, read)
     if card is not None:
         card.write_text(text, encoding="utf-8")
     typer.echo(text)
