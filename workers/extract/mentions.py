@@ -192,17 +192,13 @@ def _same_thing(head: Token, span: Span) -> bool:
 def _gazetteer(doc: Doc, where: str, taken: set[int]) -> Iterator[Mention]:
     """Countries, capitals and peoples that the model did not see; only words with a capital letter."""
     known, organisations = tables.countries(), tables.organisations()
+    words = [t.text for t in doc]
     i = 0
     while i < len(doc):
-        for size in (4, 3, 2, 1):
-            span = doc[i : i + size]
-            if (
-                len(span) < size
-                or any(t.i in taken for t in span)
-                or not span[0].text[:1].isupper()
-                or span[-1].is_space
-            ):
+        for size in (4, 3, 2, 1) if words[i][:1].isupper() and i not in taken else ():
+            if i + size > len(doc) or any(j in taken for j in range(i, i + size)) or words[i + size - 1].isspace():
                 continue
+            span = doc[i : i + size]
             text = tables.plain(span.text)
             if text in ("us", "is", "who") and span.text not in ("US", "U.S."):
                 continue

@@ -87,6 +87,7 @@ def _joined(
 ) -> list[Party]:
     """The parties and those that stand in one list with them: parsers lose the middle of "the EU, Canada and New Zealand"."""
     out = list(parties)
+    text, begins = trigger.sent.text, trigger.sent.start_char
     for i, chances in sorted(found.items()):
         token = trigger.doc[i]
         if not out or chances[role] < LISTED:
@@ -96,7 +97,11 @@ def _joined(
             known = any(
                 (p.start < party.end and party.start < p.end) or (p.ref and p.ref == party.ref) for p in [*taken, *out]
             )
-            if last is not None and not known and _LIST.fullmatch(trigger.doc.text[last : party.start]):
+            if (
+                last is not None
+                and not known
+                and _LIST.fullmatch(text[max(0, last - begins) : max(0, party.start - begins)])
+            ):
                 out.append(party)
     return out
 

@@ -147,7 +147,7 @@ def _quotation(page: Page, span: Span, cue: Token | None, joined: bool) -> bool:
 
 
 def _named(page: Page, span: Span, cue: Token | None) -> bool:
-    before = page.doc.text[max(0, span.start_char - 40) : span.start_char].rstrip("\"“„«'‘ ")
+    before = page.text[max(0, span.start_char - 40) : span.start_char].rstrip("\"“„«'‘ ")
     if _CALLED.search(before) and (cue is None or not syntax.objects(cue)):
         participle = cue is None or cue.dep_ in syntax.ADNOMINAL or not syntax.passive(cue)
         return participle and not (cue is not None and syntax.subjects(cue) and cue.tag_ in ("VBD", "VBZ", "VBP"))
@@ -156,8 +156,8 @@ def _named(page: Page, span: Span, cue: Token | None) -> bool:
 
 def _ends(page: Page, span: Span) -> bool:
     """Whether the stretch ends as a sentence does: inside its marks, or with a comma right after them."""
-    text = page.doc.text[span.start_char : span.end_char].rstrip("\"”“»'’ ")
-    after = page.doc.text[span.end_char : span.end_char + 3].lstrip("\"”“»'’")
+    text = page.text[span.start_char : span.end_char].rstrip("\"”“»'’ ")
+    after = page.text[span.end_char : span.end_char + 3].lstrip("\"”“»'’")
     return bool(_END.search(text)) or after.startswith(",")
 
 

@@ -178,4 +178,4 @@ def _said(page: Page, span: tuple[int, int], cue: Token, source: Token | None) -
     for mark in page.marked:  # a reported clause that ends with a quotation ends behind its mark
         if first <= mark.start < last == mark.end:
             last += 1
-    return Said(first, min(last, len(doc.text)), found, False, cue, source)
+    return Said(first, min(last, len(page.text)), found, False, cue, source)

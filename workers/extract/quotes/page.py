@@ -39,8 +39,12 @@ class Page:
     marked: list[Marked] = field(default_factory=list)
     _inside: dict[int, int] = field(default_factory=dict)
 
+    text: str = field(init=False)
+    """Of the whole Doc: spaCy puts it together anew each time it is asked for."""
+
     def __post_init__(self) -> None:
-        self.marked = marks.find(self.doc.text)
+        self.text = self.doc.text
+        self.marked = marks.find(self.text)
         for i, mark in enumerate(self.marked):
             span = self.span(mark)
             if span is not None:
@@ -69,9 +73,9 @@ class Page:
     def same_paragraph(self, token: Token, span: Span) -> bool:
         """Whether no line breaks stand between a token and the nearer end of a span."""
         low, high = (token.idx, span.start_char) if token.i < span.start else (span.end_char, token.idx)
-        return "\n" not in self.doc.text[low:high]
+        return "\n" not in self.text[low:high]
 
     def starts_sentence(self, span: Span) -> bool:
         """Whether nothing of its sentence stands before a span but its opening mark."""
-        before = self.doc.text[: span.start_char].rstrip("\"“„«'‘ \t")
+        before = self.text[: span.start_char].rstrip("\"“„«'‘ \t")
         return not before or before[-1] in '\n.!?”"’:'

@@ -30,7 +30,7 @@ def before(page: Page, found: list[Said]) -> None:
     """A quotation without a speaker that nothing but marks parts from the next one is that one's speaker's."""
     for said, after in reversed(list(zip(found, found[1:], strict=False))):
         if said.speaker is None and said.direct and said.cue is None and after.direct and after.outer is None:
-            gap = page.doc.text[said.end : after.start]
+            gap = page.text[said.end : after.start]
             if "\n" in gap and not any(c.isalnum() for c in gap):
                 said.speaker, said.via = after.speaker, after.via
 
