@@ -1,67 +1,92 @@
-"""The ordered stage: articles a second on one core, bytes an article in the window, and how both grow with the window.
+"""The ordered stage: articles a CPU second on one core, at 10,000 and at ``articles`` in the window, and bytes an article.
 
     .venv/bin/python -m bench.group [articles]
 
-Articles are made up from a fixed vocabulary, a tenth of them copies; clean has already made their fingerprints.
+``articles`` is 1,000,000 if not given, all within one window of seven days.  A second process makes them up (``bench/made.py``), clean's
+fingerprints with them; only ``Grouper.add`` is timed.  Bytes are resident memory of the process: its growth from 10,000 articles to the
+last, caches and allocator's losses included, and all of it that was taken since the start.
 """
 
 from __future__ import annotations
 
-import random
+import itertools
+import subprocess
 import sys
 import time
-import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
 
+import msgspec
+
+from bench.made import Stream
 from schemas import CleanArticle
-from workers.clean import complete
 from workers.group import Grouper
 
-WORDS = [f"w{i:05d}" for i in range(30_000)]
+BATCH = 500
+FEW = 10_000
+MEASURED = 20_000
+"""Articles that are measured at either size."""
 
 
-def made(count: int) -> list[CleanArticle]:
-    """``count`` articles of 150 words with names, a tenth of them copies of one before."""
-    rng = random.Random(1)
-    out: list[CleanArticle] = []
-    for i in range(count):
-        if out and rng.random() < 0.1:
-            text = rng.choice(out[-500:]).text
-        else:
-            names = " ".join(rng.choice(WORDS).capitalize() for _ in range(4))
-            body = " ".join(WORDS[min(int(rng.paretovariate(0.6)), 29_999)] for _ in range(150))
-            text = f"The {names} {body}."
-        when = f"2026-05-01T{i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}Z"
-        out.append(
-            complete(
-                CleanArticle(id=str(i), title=text[:60], text=text, source=f"s{i % 50}", seen=when, published=when)
-            )
-        )
-    return out
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * 4096
 
 
-def main() -> None:
+def make(count: int) -> None:
+    """Write batches of articles to stdout, each after its length."""
+    stream = iter(Stream(step=6.5 * 86400 / count))
+    for _ in range(0, count, BATCH):
+        body = msgspec.msgpack.encode(list(itertools.islice(stream, BATCH)))
+        sys.stdout.buffer.write(len(body).to_bytes(8, "big") + body)
+
+
+def made(count: int) -> Iterator[list[CleanArticle]]:
+    """The batches that another process makes."""
+    decoder = msgspec.msgpack.Decoder(list[CleanArticle])
+    with subprocess.Popen([sys.executable, "-m", "bench.group", "make", str(count)], stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        while size := child.stdout.read(8):
+            yield decoder.decode(child.stdout.read(int.from_bytes(size, "big")))
+
+
+def main(count: int) -> None:
     """Print the figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    articles = made(count)
     grouper = Grouper()
-    marks = []
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    for article in articles[: count // 4]:
-        grouper.add(article)
-    size = (tracemalloc.get_traced_memory()[0] - before) / (count // 4)
-    tracemalloc.stop()
-    start = time.process_time()
-    for i, article in enumerate(articles[count // 4 :], 1):
-        grouper.add(article)
-        if i % (count // 4) == 0:
-            now = time.process_time()
-            marks.append(count // 4 / (now - start))
-            start = now
-    print("articles a CPU second, by quarter of the stream:", " ".join(f"{m:.0f}" for m in marks))
-    print(f"bytes of Python objects an article in the window: {size:.0f}")
-    print(f"time an article, last quarter against first measured: {marks[0] / marks[-1]:.2f} x")
+    start = few = resident()
+    took: list[tuple[int, float]] = []
+    done = copies = stories = words = 0
+    for batch in made(count):
+        before = time.process_time()
+        out = [grouper.add(article).article for article in batch]
+        took.append((len(batch), time.process_time() - before))
+        done += len(batch)
+        copies += sum(a.copy_of is not None for a in out)
+        stories += sum(a.first for a in out)
+        words += sum(len(a.text.split()) for a in out)
+        if done == FEW:
+            few = resident()
+        if done % max(BATCH, count // 10) < BATCH:
+            print(f"  {done:,}: {_rate(took[-MEASURED // BATCH :]):.0f} articles a CPU second", file=sys.stderr)
+    at_few, at_end = _rate(took[FEW // BATCH : (FEW + MEASURED) // BATCH]), _rate(took[-MEASURED // BATCH :])
+    end = resident()
+    print(
+        f"made-up articles: {done:,} of {words / done:.0f} words; found {copies / done:.0%} copies, {stories / done:.0%} stories"
+    )
+    print(f"articles a CPU second with {FEW:,} in the window: {at_few:.0f}")
+    print(f"articles a CPU second with {done:,} in the window: {at_end:.0f}")
+    print(f"time an article, with {done:,} against {FEW:,}: {at_few / at_end:.2f} x")
+    print(f"bytes an article in the window: {(end - few) / (done - FEW):.0f} for each after the first {FEW:,}")
+    print(f"bytes an article, with indexes and caches of fixed size: {(end - start) / done:.0f}")
+
+
+def _rate(took: list[tuple[int, float]]) -> float:
+    return sum(n for n, _ in took) / sum(t for _, t in took)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["make"]:
+        make(int(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
+import random
+from copy import copy
 
-from schemas import CleanArticle, GroupedArticle, RawArticle, Story
+import msgspec
+import pytest
+
+from schemas import CleanArticle, GroupedArticle, RawArticle, Story, StoryMerged
 from workers.clean import clean
 from workers.group import Grouper
 
@@ -107,3 +111,120 @@ def test_a_copy_counts_for_a_story_that_is_closed() -> None:
     story = out["c"].records[-1]
     assert isinstance(story, Story)
     assert (story.articles, story.outlets) == (2, ["outlet a", "outlet c"])
+
+
+def _about(number: int, words: str, day: float, **more: str) -> CleanArticle:
+    when = f"2026-05-{int(day):02d}T{int(day % 1 * 24):02d}:00:{number % 60:02d}Z"
+    return CleanArticle(
+        id=f"{number:032x}",
+        title=words.split(".")[0],
+        text=words,
+        source=f"outlet {number % 7}",
+        seen=when,
+        published=when,
+        **more,
+    )  # type: ignore[arg-type]
+
+
+def _two_that_become_one() -> list[CleanArticle]:
+    """Reports of a fire and of a missing ship, then reports that the ship is what burns."""
+    fire = "Smoke rose over Valletta as the blaze near Marsaxlokk lighthouse grew, firefighter Zammit said in Birgu."
+    ship = "Freighter Orlanda vanished from radar with captain Petrakis aboard, the Piraeus owner Nomikos Shipping told Hellenic coastguards."
+    both = (
+        "The blaze near Marsaxlokk lighthouse is the freighter Orlanda, whose captain Petrakis had vanished from radar, Zammit of Valletta "
+        "firefighters in Birgu and the Piraeus owner Nomikos Shipping told Hellenic coastguards as smoke rose."
+    )
+    said = [
+        "on Monday",
+        "at noon",
+        "by phone",
+        "again today",
+        "late yesterday",
+        "in a letter",
+        "to reporters",
+        "this evening",
+    ]
+    texts = [fire, ship] + [f"{both} {i} {s}" for i, s in enumerate(said)]
+    # Without fingerprints nothing is a copy.
+    return [_about(i, text, 2 + i / 12, fingerprint="") for i, text in enumerate(texts)]
+
+
+def _run(grouper: Grouper, articles: list[CleanArticle]) -> tuple[list[GroupedArticle], list[StoryMerged]]:
+    made = [grouper.add(copy(a)) for a in articles]
+    return [m.article for m in made], [r for m in made for r in m.records if isinstance(r, StoryMerged)]
+
+
+def test_a_merge_comes_back_where_it_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stories that became one are one after a restart, and everything that follows is as it would have been."""
+    monkeypatch.setattr("workers.group.stories.MERGE", 0.4)
+    articles = _two_that_become_one()
+    expected, merges = _run(Grouper(), articles)
+    assert len(merges) == 1
+    for cut in range(1, len(articles)):
+        done = {a.seen for a in expected[:cut]}
+        grouper = Grouper()
+        for merge in merges:
+            if merge.at in done:
+                grouper.restore_story(merge)
+        for article in expected[:cut]:
+            grouper.restore(copy(article))
+        rest, _ = _run(grouper, articles[cut:])
+        assert [(a.story, a.copy_of) for a in rest] == [(a.story, a.copy_of) for a in expected[cut:]]
+
+
+def test_after_a_kill_an_article_whose_followers_were_written_keeps_its_story(
+    clean_articles: list[CleanArticle],
+) -> None:
+    """The log has what followed an article, not the article itself: it comes again, opens its old story and is nobody's copy."""
+    expected, _ = _run(Grouper(), clean_articles)
+    latest = {a.id: a for a in expected}
+    for lost in {a.copy_of for a in expected if a.copy_of} | {a.id for a in expected if a.first}:
+        grouper = Grouper()
+        for article in expected:
+            if article.id != lost:
+                grouper.restore(copy(article))
+        again = grouper.add(next(copy(a) for a in clean_articles if a.id == lost)).article
+        assert (again.story, again.copy_of) == (latest[lost or ""].story, latest[lost or ""].copy_of)
+
+
+def test_an_article_that_comes_again_says_all_that_it_said() -> None:
+    """Ids and times of any form, corrections, copies: the answer to the same article is the same record, also after a restart."""
+    text = "The ferry to Aland was cancelled on Monday because of ice in the strait, its operator Viking said in the morning."
+    given = [
+        _about(1, text, 2.0), _about(2, text, 2.1), CleanArticle(id="x", title="Ferry", text=text, seen="2026-05-02T09:00:00.5+02:00", revision="7"),
+        _about(1, text.replace("Monday", "Tuesday"), 2.5), CleanArticle(id="y", title="None", text="No day, no name."),
+    ]  # fmt: skip
+    grouper, back = Grouper(), Grouper()
+    first = [msgspec.json.encode(grouper.add(copy(a)).article) for a in given]
+    assert [msgspec.json.encode(grouper.add(copy(a)).article) for a in given[1:]] == first[1:]
+    for record in first:
+        back.restore(msgspec.json.decode(record, type=GroupedArticle))
+    assert [msgspec.json.encode(back.add(copy(a)).article) for a in given[1:]] == first[1:]
+
+
+def test_memory_is_bounded_and_the_oldest_are_forgotten() -> None:
+    """With more articles than fit, the oldest make room; the newest copies are still found."""
+    grouper = Grouper(largest=64)
+    rng = random.Random(1)
+    texts = [" ".join("".join(rng.choices("abcdefghijklmnop", k=7)) for _ in range(40)) for _ in range(400)]
+    for i, text in enumerate(texts):
+        out = grouper.add(_about(i, text, 2 + i / 400)).article
+        assert out.copy_of is None
+        if i > 10:
+            copied = grouper.add(_about(1000 + i, texts[i - 10], 2 + i / 400)).article
+            assert copied.copy_of == f"{i - 10:032x}"
+
+
+def test_two_days_apart_is_not_two_windows_apart() -> None:
+    """The same words in another window are another story; late articles of one old event find each other."""
+    made = (
+        "Torrential rain flooded Ilorin in Kwara, where Governor Bello said hundreds had to leave their homes near the Asa river.",
+        "Near the Asa river hundreds of homes stood under water as Ilorin, the capital of Kwara, had torrential rain, Bello told the Tribune.",
+        "Governor Bello of Kwara promised tents to those whose homes in Ilorin the torrential rain had flooded when the Asa river rose.",
+    )
+    grouper = Grouper()
+    new = grouper.add(_about(1, made[0], 28.0)).article
+    old = grouper.add(_about(2, made[1], 2.0)).article
+    late = grouper.add(_about(3, made[2], 3.0)).article
+    assert new.story != old.story
+    assert late.story == old.story

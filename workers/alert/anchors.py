@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workers.alert.needs import Clause, Name
-from workers.group.terms import Frequencies
+from workers.group.frequencies import Frequencies
 from workers.query import analysis
 
 _FACTS = {

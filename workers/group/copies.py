@@ -2,145 +2,188 @@
 
 Candidates share one of their smallest shingle hashes (a one-permutation LSH); each is then verified by the overlap of the
 sketches, both ways, and by names and figures: reports made from one template share their words, not their facts.
+
+Of an article are kept its smallest hashes and its names and figures, 16 bits for each: 200 bytes.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from dataclasses import dataclass
+import math
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from workers.clean import shingling
+from workers.group.articles import Articles
+from workers.group.buckets import WIDTH, Buckets, buckets, get, put
 
-KEYS = 10
+KEYS = 12
 """Smallest hashes by which an article is found."""
+TOGETHER = 2
+"""How many of them a candidate shares: a copy, even one cut in half, has several; a stock phrase gives one."""
+HASHES, NAMES, FIGURES = 64, 20, 16
+"""Smallest hashes of each kind that are kept of an article."""
 ALIKE = 0.5
 """Share of the shorter text's shingles that a copy has in common with its original."""
 SAME_FACTS = 0.5
 """Share of the shorter text's figures, and of its names, that a copy keeps."""
-_CROWD = 64
 _VERIFIED = 12
 """Candidates that are compared at most: those with the most hashes in common."""
+_NONE = 0xFFFF
+"""Fills the rows of those that have fewer; greater than all that is kept."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """What is remembered of an article: its id, sketch, facts, and whose copy it is."""
+class Sketch(NamedTuple):
+    """What an article is compared by, each sorted: ``keys`` and roots of its shingle hashes, names, figures.
 
-    id: str
-    sketch: NDArray[np.uint32]
-    names: frozenset[str]
-    numbers: frozenset[str]
-    root: str
-    time: float
+    ``limit``: of the hashes, all up to this root are there.
+    """
+
+    keys: NDArray[np.uint32]
+    hashes: NDArray[np.uint16]
+    limit: int
+    names: list[int]
+    figures: list[int]
+
+
+def sketch(fingerprint: str, names: list[int], figures: list[int]) -> Sketch:
+    """Of an article with this fingerprint; ``names`` and ``figures``: sorted numbers of 16 bits."""
+    hashes = shingling.read(fingerprint)
+    roots = _roots(hashes)
+    if len(hashes) < shingling.FEWEST:
+        limit = _NONE - 1
+    elif len(hashes) in (shingling.FEWEST, shingling.MOST):
+        limit = int(roots[-1])
+    else:
+        limit = math.isqrt(2**32 // shingling.SCALE)
+    return Sketch(hashes[:KEYS], roots, limit, names, figures)
 
 
 class Copies:
-    """The articles of the window, by their smallest shingle hashes."""
+    """The sketches of ``size`` articles at most, by slot, and the index of their smallest hashes."""
 
-    def __init__(self) -> None:
-        self._by_key: dict[int, list[int]] = {}
-        self._articles: dict[int, Candidate] = {}
-        self._number: dict[str, int] = {}
-        self._order: deque[int] = deque()
-        self._next = 0
+    def __init__(self, size: int) -> None:
+        self._hashes = np.zeros((size, HASHES), np.uint16)
+        self._facts = np.zeros((size, NAMES + FIGURES), np.uint16)
+        # Five or six entries for a bucket of eight.
+        self._index = buckets(max(8, (size * KEYS // 5).bit_length() - 1))
+        self._slots = np.zeros(_VERIFIED, np.int64)
+        self._alike = np.zeros(_VERIFIED, np.float64)
 
-    def __len__(self) -> int:
-        return len(self._articles)
+    def put(self, slot: int, article: Sketch) -> None:
+        """Remember an article in a slot, in place of what was there."""
+        names, figures = article.names[:NAMES], article.figures[:FIGURES]
+        self._facts[slot] = names + [_NONE] * (NAMES - len(names)) + figures + [_NONE] * (FIGURES - len(figures))
+        _put(slot, article.hashes, article.keys, self._hashes, self._index)
 
-    def find(self, article: Candidate) -> tuple[str, float] | None:
-        """The original that it repeats, and how much: ``(id, similarity)``; None for an article of its own."""
-        shared = Counter(n for k in article.sketch[:KEYS].tolist() for n in self._by_key.get(k, ()))
-        # A copy, even one cut in half, shares several of the smallest hashes; a stock phrase gives one.
-        likely = sorted(shared, key=lambda n: (-shared[n], n))[:_VERIFIED]
-        best: tuple[float, float, Candidate] | None = None
-        for number in sorted(likely):
-            known = self._articles[number]
-            if known.id == article.id:
-                continue
-            alike = containment(article.sketch, known.sketch)
-            if alike < ALIKE or not _same_facts(article, known):
-                continue
-            if best is None or (alike, -known.time) > (best[0], -best[2].time):
-                best = (alike, -known.time, known)
+    def find(self, article: Sketch, key: int, articles: Articles) -> tuple[int, float] | None:
+        """The original that it repeats, and how much: ``(slot, similarity)``; None for an article of its own.
+
+        ``key``: its own, so that it is no copy of itself, nor of what was already said to be its copy.
+        """
+        best: tuple[float, float, int, int] | None = None
+        count = _candidates(
+            article.keys, article.hashes, article.limit, self._hashes, self._index, self._slots, self._alike
+        )
+        for slot, alike in zip(self._slots[:count].tolist(), self._alike[:count].tolist(), strict=True):
+            its, of = articles.key(slot), articles.original(slot)
+            if its and key not in (its, of) and self.same_facts(article, slot):
+                # The one most alike, of those the first, and of those any, but always the same one.
+                best = max(best or (0.0, 0.0, 0, 0), (alike, -articles.arrived(slot), its, slot))
         if best is None:
             return None
-        root = self._root(best[2])
-        if root.id != best[2].id and root.id != article.id:
-            alike = containment(article.sketch, root.sketch)
-            if alike >= ALIKE * 0.8:
-                return root.id, round(alike, 4)
-        return best[2].id, round(best[0], 4)
+        alike, slot = best[0], best[3]
+        root = articles.find(articles.original(slot))
+        if root is not None and (whole := _alike(article.hashes, article.limit, self._hashes[root])) >= ALIKE * 0.8:
+            return root, round(whole, 4)
+        return slot, round(alike, 4)
 
-    def _root(self, known: Candidate) -> Candidate:
-        number = self._number.get(known.root)
-        return self._articles[number] if number is not None else known
-
-    def add(self, article: Candidate) -> None:
-        """Remember an article; a revision takes the place of the one before."""
-        self.forget(article.id)
-        number, self._next = self._next, self._next + 1
-        self._articles[number] = article
-        self._number[article.id] = number
-        self._order.append(number)
-        for key in article.sketch[:KEYS].tolist():
-            crowd = self._by_key.setdefault(key, [])
-            crowd.append(number)
-            if len(crowd) > _CROWD:  # a phrase of everybody's; the newest will do
-                del crowd[0]
-
-    def forget(self, article: str) -> None:
-        """Drop an article."""
-        number = self._number.pop(article, None)
-        if number is None:
-            return
-        for key in self._articles.pop(number).sketch[:KEYS].tolist():
-            crowd = self._by_key.get(key)
-            if crowd and number in crowd:
-                crowd.remove(number)
-                if not crowd:
-                    del self._by_key[key]
-
-    def expire(self, before: float) -> list[str]:
-        """Drop articles older than ``before`` (seconds since 1970), in order of arrival; return their ids."""
-        gone = []
-        while self._order:
-            known = self._articles.get(self._order[0])
-            if known is not None and known.time >= before:
-                break
-            self._order.popleft()
-            if known is not None:
-                gone.append(known.id)
-                self.forget(known.id)
-        return gone
+    def same_facts(self, article: Sketch, slot: int) -> bool:
+        """Whether it has the figures and the names of the article there."""
+        facts = self._facts[slot].tolist()
+        names, figures = facts[:NAMES], facts[NAMES:]
+        return _agree(article.figures, figures, 3) and _agree(article.names, names, 2)
 
 
-def containment(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
+@njit(cache=True)
+def _roots(hashes: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    """Square roots keep the order and are finer among small hashes, of which a long text has all its own."""
+    out = np.empty(len(hashes), np.uint16)
+    for i in range(len(hashes)):
+        out[i] = min(int(math.sqrt(float(hashes[i]))), _NONE - 1)
+    return out
+
+
+@njit(cache=True)
+def _put(
+    slot: int, hashes: NDArray[np.uint16], keys: NDArray[np.uint32], every: NDArray[np.uint16], index: Buckets
+) -> None:
+    for i in range(HASHES):
+        every[slot, i] = hashes[i] if i < len(hashes) else _NONE
+    for key in keys:
+        put(index, key, slot)
+
+
+@njit(cache=True)
+def _alike(mine: NDArray[np.uint16], limit: int, theirs: NDArray[np.uint16]) -> float:
     """Share of the shorter text's shingles that are in the longer, estimated on the hashes that both sketches would keep."""
-    if not len(a) or not len(b):
-        return 0.0
-    limit = min(_limit(a), _limit(b))
-    a, b = a[a <= limit], b[b <= limit]
-    smaller = min(len(a), len(b))
-    if smaller == 0:
-        return 0.0
-    return len(np.intersect1d(a, b, assume_unique=True)) / smaller
+    last = int(theirs[-1])
+    limit = min(limit, last if last != _NONE else _NONE - 1)
+    i = j = both = 0
+    while i < len(mine) or j < len(theirs):
+        one = int(mine[i]) if i < len(mine) else _NONE
+        other = int(theirs[j]) if j < len(theirs) else _NONE
+        if min(one, other) > limit:
+            break
+        both += int(one == other)
+        i += int(one <= other)
+        j += int(other <= one)
+    return both / max(1, min(i, j))
 
 
-def _limit(sketch: NDArray[np.uint32]) -> int:
-    if len(sketch) < shingling.FEWEST:
-        return 2**32 - 1
-    if len(sketch) in (shingling.FEWEST, shingling.MOST):
-        return int(sketch[-1])
-    return 2**32 // shingling.SCALE
+@njit(cache=True)
+def _candidates(
+    keys: NDArray[np.uint32], mine: NDArray[np.uint16], limit: int, every: NDArray[np.uint16], index: Buckets, slots: NDArray[np.int64],
+    alike: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """Fill ``slots`` and ``alike`` with those that share enough hashes, most first, and are alike; returns how many."""
+    found = np.empty(KEYS * WIDTH, np.int64)
+    count = 0
+    for key in keys:
+        count = get(index, key, found, count)
+    found = found[:count]
+    found.sort()
+    best = np.zeros(_VERIFIED, np.int64)
+    shared = np.zeros(_VERIFIED, np.int64)
+    fewest = TOGETHER if len(keys) == KEYS else 1
+    start = several = 0
+    for i in range(1, count + 1):
+        if i < count and found[i] == found[start]:
+            continue
+        if i - start >= fewest:
+            place = several
+            while place and shared[place - 1] < i - start:
+                if place < _VERIFIED:
+                    best[place], shared[place] = best[place - 1], shared[place - 1]
+                place -= 1
+            if place < _VERIFIED:
+                best[place], shared[place] = found[start], i - start
+                several = min(several + 1, _VERIFIED)
+        start = i
+    count = 0
+    for i in range(several):
+        share = _alike(mine, limit, every[best[i]])
+        if share >= ALIKE:
+            slots[count], alike[count] = best[i], share
+            count += 1
+    return count
 
 
-def _same_facts(a: Candidate, b: Candidate) -> bool:
-    return _share(a.numbers, b.numbers, 3) >= SAME_FACTS and _share(a.names, b.names, 2) >= SAME_FACTS
-
-
-def _share(a: frozenset[str], b: frozenset[str], fewest: int) -> float:
-    smaller = min(len(a), len(b))
-    return 1.0 if smaller < fewest else len(a & b) / smaller
+def _agree(mine: list[int], theirs: list[int], fewest: int) -> bool:
+    """Whether the smaller of two sets has enough of the other, or too few to say; of ``theirs`` the greatest may be missing."""
+    limit = theirs[-1] if theirs[-1] != _NONE else _NONE - 1
+    one, other = {n for n in mine if n <= limit}, {n for n in theirs if n <= limit}
+    smaller = min(len(one), len(other))
+    return smaller < fewest or len(one & other) >= SAME_FACTS * smaller

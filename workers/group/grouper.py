@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-import msgspec
+import lz4.block  # type: ignore[import-untyped]
 
-from schemas import CleanArticle, GroupedArticle, Revision, Story, StoryMerged
-from workers.clean import complete, shingling
+from schemas import CleanArticle, GroupedArticle, Story, StoryMerged
+from workers.clean import complete
 from workers.clean.facts import moment
-from workers.group import revisions
-from workers.group.copies import Candidate, Copies
-from workers.group.stories import MERGE, Open, Stories
-from workers.group.terms import Frequencies, Vector, cosine, vector
+from workers.group import articles, identity, revisions
+from workers.group.articles import Articles
+from workers.group.copies import Copies, Sketch, sketch
+from workers.group.frequencies import Frequencies
+from workers.group.stories import Stories, story_id
+from workers.group.terms import Vector, vector
 
-DAY = 86400.0
+DAY, HOUR = 86400.0, 3600.0
 REMEMBERED = 20_000
 """Articles whose text is kept for the difference to a revision."""
 COPIES = 4
 """Windows that an article is remembered for its copies: texts come back long after their story has ended."""
-LARGEST = 1_000_000
+LARGEST = 1 << 20
 """Articles in the window at most, whatever their dates: memory stays bounded."""
+_SHARE = 1 / 16
+"""Of the articles that are forgotten, oldest first, when there are too many."""
 
 
 @dataclass
@@ -33,182 +36,151 @@ class Grouped:
     records: list[Story | StoryMerged] = field(default_factory=list)
 
 
+@dataclass
+class _Read:
+    """What an article in hand comes down to."""
+
+    key: int
+    content: int
+    vector: Vector
+    sketch: Sketch
+    time: float
+
+
 class Grouper:
     """The state of the ordered stage; ``add`` and ``restore`` leave the same state behind."""
 
-    def __init__(self, window_days: float = 7.0) -> None:
+    def __init__(self, window_days: float = 7.0, largest: int = LARGEST) -> None:
         self.window = window_days * DAY
-        self._copies = Copies()
-        self._stories = Stories()
+        self._articles = Articles(largest)
+        self._copies = Copies(largest)
+        # A story that was merged stays as a signpost, for a while perhaps without articles of its own.
+        self._stories = Stories(largest + largest // 8)
         self._frequencies = Frequencies()
-        self._known: OrderedDict[str, GroupedArticle] = OrderedDict()
-        self._texts: OrderedDict[str, bytes] = OrderedDict()
-        self._closed: dict[str, Open] = {}
+        self._texts: OrderedDict[int, bytes] = OrderedDict()
+        self._merges: dict[str | None, list[StoryMerged]] = {}
         self._now = 0.0
         self._swept = 0.0
 
     def add(self, article: CleanArticle) -> Grouped:
         """Group one article.  The same article once more gives the same answer again."""
         article = complete(article)
-        known = self._known.get(article.id)
-        if known is not None and known.fingerprint == article.fingerprint and known.title == article.title:
-            again = _grouped(article, known, known.changes)
-            # The same content is the same revision, whenever it comes again.
-            again.revision, again.seen = known.revision, known.seen
-            return Grouped(again)
-        time = self._time(article)
-        vec = vector(article, self._frequencies)
+        key, content = identity.key(article.id), articles.content(article)
+        out = _convert(article)
+        known = self._articles.find(key)
+        if known is not None and self._articles.same(known, content):
+            self._repeat(known, out, again=True)
+            return Grouped(out)
+        read = self._read(article, key, content)
         if known is not None:
-            return self._revise(article, known, vec, time)
-        candidate = self._candidate(article, vec, article.id, time)
-        found = self._copies.find(candidate)
+            return self._revise(known, out, read)
+        found = self._copies.find(read.sketch, key, self._articles)
         records: list[Story | StoryMerged] = []
-        if found is not None and found[0] in self._known and (original := self._known[found[0]]).story:
-            story = self._story_of(original)
+        if found is not None:
+            story = self._stories.standing(self._articles.story(found[0]))
+            out.copy_of, out.similarity = self._articles.id(found[0]), found[1]
         else:
-            story = self._place(article, vec, time, records)
-        out = self._joined(article, story, vec, time, found)
-        return Grouped(out, [*records, self._record(story)])
+            story = self._place(out, read, records)
+        self._stories.join(story, out, read.vector, read.time, self._now)
+        out.story = self._stories.id(story)
+        out.first = self._stories.is_first(story, out.id)
+        out.first_seen = out.seen
+        out.outlets = max(1, self._stories.outlets(story))
+        self._remember(out, story, read)
+        return Grouped(out, [*records, self._stories.record(story)])
 
     def restore(self, article: GroupedArticle) -> None:
-        """Take an article of the stage's own output back into the state."""
-        if (known := self._known.get(article.id)) is not None and known.fingerprint == article.fingerprint:
+        """Take an article of the stage's own output back into the state, as it was decided then."""
+        article = complete(article)
+        key, content = identity.key(article.id), articles.content(article)
+        known = self._articles.find(key)
+        if known is not None and self._articles.same(known, content):
             return
-        time = self._time(article)
-        vec = vector(article, self._frequencies)
-        story = self._stories.open.get(article.story or "") or self._closed.get(article.story or "")
-        if story is None:
-            story = Open(
-                article.story or "",
-                article.title,
-                article.id,
-                article.source,
-                article.seen,
-                time,
-                last_seen=article.seen,
-            )
-            self._stories.open[story.id] = story
-        found = (article.copy_of, article.similarity or 0.0) if article.copy_of else None
-        if known is None:
-            self._joined(article, story, vec, time, found)
+        read = self._read(article, key, content)
+        if known is not None:
+            story = self._stories.standing(self._articles.story(known))
+            self._stories.correct(story, article, self._now)
         else:
-            self._remember(article, article, self._candidate(article, vec, article.copy_of or article.id, time))
+            for merge in self._merges.pop(article.seen, ()):
+                self.restore_story(merge)
+            its = article.story or story_id(article.id)
+            there = self._stories.at(its)
+            story = self._stories.start(its, article, read.time, self._now) if there is None else there
+            self._stories.join(story, article, read.vector, read.time, self._now)
+        self._remember(article, story, read)
 
     def restore_story(self, record: Story | StoryMerged) -> None:
-        """Take a merge of the stage's own output back into the state."""
+        """Take a merge of the stage's own output back: at once, or if it is given before its articles, when they are there."""
         if isinstance(record, StoryMerged):
-            old, new = self._stories.open.get(record.old), self._stories.open.get(record.new)
-            if old is not None and new is not None:
+            old, new = self._stories.at(record.old), self._stories.at(record.new)
+            if old is None or new is None:
+                self._merges.setdefault(record.at, []).append(record)
+            elif old != new:
                 self._stories.merge(old, new)
 
     # -- steps
 
+    def _read(self, article: CleanArticle, key: int, content: int) -> _Read:
+        time = self._time(article)
+        vec = vector(article, self._frequencies)
+        return _Read(key, content, vec, sketch(article.fingerprint or "", vec.names, vec.figures), time)
+
     def _time(self, article: CleanArticle) -> float:
+        """When it was published; the stream's clock is the latest of these, and old things are forgotten by it."""
         when = moment(article.published or article.seen)
         time = when.timestamp() if when else self._now
         self._now = max(self._now, time)
-        if self._now - self._swept > 3600 or len(self._copies) > LARGEST:
-            self._swept = self._now
-            for story in self._stories.expire(self._now - self.window):
-                # A copy may still come, and is counted; but what a closed story was about is forgotten.
-                story.centre, story.direction, story.names, story.posted = {}, {}, {}, ()
-                self._closed[story.id] = story
-            for story in [s for s in self._closed.values() if s.time < self._now - COPIES * self.window]:
-                del self._closed[story.id]
-            for gone in self._copies.expire(self._now - COPIES * self.window):
-                self._known.pop(gone, None)
+        forget = self._now - COPIES * self.window
+        if len(self._articles) == self._articles.slots.size:
+            forget = max(forget, self._articles.cut(_SHARE))
+        elif self._now - self._swept <= HOUR:
+            return time
+        self._swept = self._now
+        self._articles.expire(forget)
+        self._stories.expire(self._now - self.window, forget)
         return time
 
-    def _candidate(self, article: CleanArticle, vec: Vector, root: str, time: float) -> Candidate:
-        return Candidate(article.id, shingling.read(article.fingerprint or ""), vec.names, vec.numbers, root, time)
-
-    def _story_of(self, known: GroupedArticle) -> Open:
-        story = self._stories.open.get(known.story or "") or self._closed.get(known.story or "")
-        if story is None:
-            story = Open(known.story or "", known.title, known.id, known.source, known.seen, self._now)
-            self._stories.open[story.id] = story
-        return story
-
-    def _place(self, article: CleanArticle, vec: Vector, time: float, records: list[Story | StoryMerged]) -> Open:
-        found = self._stories.find(vec, time, self.window)
+    def _place(self, out: GroupedArticle, read: _Read, records: list[Story | StoryMerged]) -> int:
+        opened = story_id(out.id)
+        # After a kill its followers may have been written when it was not.
+        there = self._stories.at(opened)
+        if there is not None:
+            return there
+        found = self._stories.find(read.vector, read.time, self.window)
         if not found:
-            return self._stories.start(article.id, article.title, article.source, article.seen, time)
+            return self._stories.start(opened, out, read.time, self._now)
         best = found[0][1]
         for _, other in found[1:3]:
-            if cosine(best.direction, other.direction) >= MERGE and best.id != other.id:
-                new, old = sorted((best, other), key=lambda s: (s.first_seen or "", s.id))
-                self._stories.merge(old, new)
-                records.append(StoryMerged(old=old.id, new=new.id, at=article.seen, reason="one story after all"))
-                for known in self._known.values():
-                    if known.story == old.id:
-                        known.story = new.id
-                best = new
+            if self._stories.alike(best, other):
+                old, best = self._stories.merge(best, other)
+                ids = {"old": self._stories.id(old), "new": self._stories.id(best)}
+                records.append(StoryMerged(**ids, at=out.seen, reason="one story after all"))
         return best
 
-    def _joined(
-        self, article: CleanArticle, story: Open, vec: Vector, time: float, found: tuple[str, float] | None
-    ) -> GroupedArticle:
-        copy_of, similarity = found or (None, None)
-        self._stories.join(story, vec, time, copy=copy_of is not None)
-        if article.source:
-            story.outlets[article.source] = None
-        story.last_seen = max(story.last_seen or "", article.seen or "") or None
-        fit = cosine(vec.terms, story.direction)
-        if copy_of is None and fit > story.best + 0.05:
-            story.headline, story.best = article.title or story.headline, fit
-        out = _convert(article)
-        out.story, out.copy_of, out.similarity = story.id, copy_of, similarity
-        out.first = story.first_article == article.id
-        out.first_seen = article.seen
-        out.outlets = max(1, len(story.outlets))
-        self._remember(article, out, self._candidate(article, vec, copy_of or article.id, time))
-        return out
+    def _revise(self, known: int, out: GroupedArticle, read: _Read) -> Grouped:
+        before = self._texts.get(read.key)
+        self._repeat(known, out, again=False)
+        if before is not None:
+            old = lz4.block.decompress(before).decode("utf-8", "surrogatepass")
+            out.changes = revisions.difference(old, out.text)
+        story = self._stories.standing(self._articles.story(known))
+        self._stories.correct(story, out, self._now)
+        self._remember(out, story, read)
+        return Grouped(out, [self._stories.record(story)])
 
-    def _remember(self, article: CleanArticle, out: GroupedArticle, candidate: Candidate) -> None:
-        self._copies.add(candidate)
-        slim = msgspec.structs.replace(out, text="", removed=[], lead=None)
-        self._known[article.id] = slim
-        self._texts[article.id] = zlib.compress(article.text.encode("utf-8", "surrogatepass"), 1)
-        self._texts.move_to_end(article.id)
-        while len(self._texts) > REMEMBERED:
+    def _repeat(self, known: int, out: GroupedArticle, *, again: bool) -> None:
+        self._articles.repeat(known, out, again=again)
+        out.story = self._stories.id(self._stories.standing(self._articles.story(known)))
+
+    def _remember(self, out: GroupedArticle, story: int, read: _Read) -> None:
+        slot = self._articles.put(read.key, read.content, out, story, self._now)
+        self._copies.put(slot, read.sketch)
+        self._texts[read.key] = lz4.block.compress(out.text.encode("utf-8", "surrogatepass"))
+        self._texts.move_to_end(read.key)
+        if len(self._texts) > REMEMBERED:
             self._texts.popitem(last=False)
-
-    def _revise(self, article: CleanArticle, known: GroupedArticle, vec: Vector, time: float) -> Grouped:
-        before = self._texts.get(article.id)
-        changes = (
-            revisions.difference(zlib.decompress(before).decode("utf-8", "surrogatepass"), article.text)
-            if before
-            else None
-        )
-        out = _grouped(article, known, changes)
-        self._remember(article, out, self._candidate(article, vec, known.copy_of or article.id, time))
-        story = self._story_of(known)
-        if story.first_article == article.id:
-            story.headline = article.title
-        return Grouped(out, [self._record(story)])
-
-    def _record(self, story: Open) -> Story:
-        return Story(
-            id=story.id,
-            headline=story.headline,
-            first_article=story.first_article,
-            first_outlet=story.first_outlet,
-            first_seen=story.first_seen,
-            last_seen=story.last_seen,
-            articles=story.articles,
-            outlets=list(story.outlets),
-            copies=story.copies,
-        )
 
 
 def _convert(article: CleanArticle) -> GroupedArticle:
     names = CleanArticle.__struct_fields__
     return GroupedArticle(**{name: getattr(article, name) for name in names})
-
-
-def _grouped(article: CleanArticle, known: GroupedArticle, changes: Revision | None) -> GroupedArticle:
-    out = _convert(article)
-    for name in ("story", "copy_of", "similarity", "first", "first_seen", "outlets"):
-        setattr(out, name, getattr(known, name))
-    out.changes = changes
-    return out

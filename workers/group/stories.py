@@ -3,155 +3,191 @@
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from heapq import nsmallest
-from itertools import islice
+from array import array
 
-from workers.group.terms import Vector, cosine, unit
+import numpy as np
+from numpy.typing import NDArray
 
-JOIN = 0.25
-"""Score from which an article joins a story."""
+from schemas import GroupedArticle, Story
+from workers.group import identity
+from workers.group.centres import Centres
+from workers.group.ids import Ids
+from workers.group.slots import Slots
+from workers.group.terms import Vector
+
 MERGE = 0.62
-"""Score between two stories from which they are one."""
-ENTRY = 12
-"""Heaviest terms by which a story is found."""
-CENTRE = 80
-"""Terms kept of a story's centre."""
-_POSTED = 200
-_TRIED = 16
-_NONE: dict[str, None] = {}
+"""Cosine of two stories from which they are one."""
 DAY = 86400.0
 
-
-@dataclass
-class Open:
-    """A story that still takes articles."""
-
-    id: str
-    headline: str
-    first_article: str
-    first_outlet: str | None
-    first_seen: str | None
-    time: float
-    last_seen: str | None = None
-    centre: dict[str, float] = field(default_factory=dict)
-    direction: dict[str, float] = field(default_factory=dict)
-    names: dict[str, int] = field(default_factory=dict)
-    articles: int = 0
-    copies: int = 0
-    outlets: dict[str, None] = field(default_factory=dict)
-    posted: tuple[str, ...] = ()
-    best: float = -1.0
+_ROW = np.dtype(
+    [
+        ("time", "<f8"), ("touched", "<f8"), ("first_seen", "<i8"), ("last_seen", "<i8"), ("articles", "<u4"), ("copies", "<u4"),
+        ("outlet", "<u4"), ("into", "<u4"), ("state", "u1"),
+    ]
+)  # fmt: skip
+"""``time``: of its latest article, as published; ``touched``: when its latest article came, on the stream's clock."""
+_FREE, _OPEN, _CLOSED, _MERGED = 0, 1, 2, 3
 
 
 def story_id(article: str) -> str:
     """A story's id follows from the article that opened it."""
-    return "s" + hashlib.blake2b(article.encode(), digest_size=8).hexdigest()
+    return "s" + hashlib.blake2b(article.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class Stories:
-    """All open stories, found by their heaviest terms."""
+    """Up to ``size`` stories by slot: open ones take articles, closed ones only copies, merged ones point to another."""
 
-    def __init__(self) -> None:
-        self.open: dict[str, Open] = {}
-        self._posted: dict[str, dict[str, None]] = {}
+    def __init__(self, size: int) -> None:
+        self.centres = Centres(size)
+        self._rows = np.zeros(size, _ROW)
+        self._open = np.zeros(size, np.bool_)
+        self._ids = Ids(size)
+        self._slots = Slots(size)
+        self._strings: list[bytes] = []
+        """First article and headline, with a zero byte between."""
+        self._outlets: dict[int, array[int]] = {}
+        self._number: dict[str, int] = {"": 0}
+        self._outlet: list[str] = [""]
 
-    def find(self, vector: Vector, time: float, window: float) -> list[tuple[float, Open]]:
-        """Stories that the article could join, best first: ``(score, story)`` with scores of at least ``JOIN``."""
-        rough: dict[str, float] = {}
-        for term, weight in list(vector.terms.items())[: ENTRY * 2]:
-            for story in islice(reversed(self._posted.get(term, _NONE)), _POSTED):
-                rough[story] = rough.get(story, 0.0) + weight
-        tried = [s for _, s in nsmallest(_TRIED, [(-weight, s) for s, weight in rough.items()])]
-        scored = [(score(vector, self.open[s], time, window), self.open[s]) for s in tried]
-        return sorted((p for p in scored if p[0] >= JOIN), key=lambda p: (-p[0], p[1].id))
+    def __len__(self) -> int:
+        return len(self._slots)
 
-    def start(self, article: str, headline: str, outlet: str | None, seen: str | None, time: float) -> Open:
-        """A new story."""
-        story = Open(story_id(article), headline, article, outlet, seen, time)
-        self.open[story.id] = story
-        return story
+    def find(self, article: Vector, time: float, window: float) -> list[tuple[float, int]]:
+        """Stories that the article could join, best first: ``(score, slot)`` with scores of at least ``JOIN``."""
+        fit = self.centres.near(article, self._open, self._rows["time"], time, window)
+        return sorted(fit, key=lambda p: (-p[0], self._ids.key(p[1])))
 
-    def join(self, story: Open, vector: Vector, time: float, *, copy: bool) -> None:
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two open stories are one."""
+        return self.centres.cosine(one, other) >= MERGE
+
+    def at(self, id: str) -> int | None:
+        """The slot of a story, or of that which it was merged into."""
+        slot = self._ids.get(_key(id))
+        return None if slot is None else self.standing(slot)
+
+    def standing(self, slot: int) -> int:
+        """The story itself, or that which it was merged into."""
+        while self._rows["state"][slot] == _MERGED:
+            slot = int(self._rows["into"][slot])
+        return slot
+
+    def id(self, slot: int) -> str:
+        """Its id."""
+        return f"s{self._ids.key(slot):016x}"
+
+    def start(self, id: str, article: GroupedArticle, time: float, now: float) -> int:
+        """A new story, opened by an article that has still to join it."""
+        slot = self._slots.take()
+        self._ids.put(_key(id), slot)
+        seen = identity.seconds(article.seen)
+        self._rows[slot] = (time, now, seen, seen, 0, 0, self._known(article.source), 0, _OPEN)
+        self._open[slot] = True
+        strings = f"{article.id}\0{article.title}".encode("utf-8", "surrogatepass")
+        if slot == len(self._strings):
+            self._strings.append(strings)
+        else:
+            self._strings[slot] = strings
+        return slot
+
+    def join(self, slot: int, article: GroupedArticle, vector: Vector, time: float, now: float) -> None:
         """Count an article in; a copy moves nothing but the counts."""
-        story.articles += 1
-        story.time = max(story.time, time)
-        if copy:
-            story.copies += 1
-            return
-        for term, weight in vector.terms.items():
-            story.centre[term] = story.centre.get(term, 0.0) + weight
-        if len(story.centre) > CENTRE:
-            top = sorted(story.centre.items(), key=lambda kv: (-kv[1], kv[0]))[:CENTRE]
-            story.centre = dict(top)
-        story.direction = unit(story.centre)
-        for name in vector.names:
-            story.names[name] = story.names.get(name, 0) + 1
-        self._post(story)
+        row = self._rows[slot]
+        row["articles"] += 1
+        row["time"], row["touched"] = max(time, row["time"]), now
+        row["last_seen"] = max(identity.seconds(article.seen), row["last_seen"])
+        self._spread(slot, self._known(article.source))
+        if article.copy_of is not None:
+            row["copies"] += 1
+        elif self._open[slot]:
+            self.centres.add(slot, vector.terms, vector.weights)
 
-    def _post(self, story: Open) -> None:
-        top = tuple(t for t, _ in sorted(story.direction.items(), key=lambda kv: (-kv[1], kv[0]))[:ENTRY])
-        for term in set(story.posted) - set(top):
-            self._unpost(term, story.id)
-        for term in top:
-            self._posted.setdefault(term, {})[story.id] = None
-        story.posted = top
+    def is_first(self, slot: int, article: str) -> bool:
+        """Whether the story was opened by this article."""
+        return self._strings[slot].startswith(f"{article}\0".encode("utf-8", "surrogatepass"))
 
-    def _unpost(self, term: str, story: str) -> None:
-        there = self._posted.get(term)
-        if there is not None:
-            there.pop(story, None)
-            if not there:
-                del self._posted[term]
+    def correct(self, slot: int, article: GroupedArticle, now: float) -> None:
+        """One of its articles was corrected: where it is the first, the story has its headline."""
+        self._rows["touched"][slot] = now
+        if self.is_first(slot, article.id):
+            self._strings[slot] = f"{article.id}\0{article.title}".encode("utf-8", "surrogatepass")
 
-    def merge(self, old: Open, new: Open) -> None:
-        """``old`` becomes part of ``new``."""
-        for term, weight in old.centre.items():
-            new.centre[term] = new.centre.get(term, 0.0) + weight
-        new.direction = unit(new.centre)
-        for name, count in old.names.items():
-            new.names[name] = new.names.get(name, 0) + count
-        new.articles += old.articles
-        new.copies += old.copies
-        new.outlets.update(old.outlets)
-        self.close(old)
-        self._post(new)
+    def merge(self, one: int, other: int) -> tuple[int, int]:
+        """Two stories become one, that which was seen first.  Returns ``(old, new)``."""
+        new, old = sorted((one, other), key=lambda s: (int(self._rows["first_seen"][s]), self._ids.key(s)))
+        self.centres.join(old, new)
+        there, gone = self._rows[new], self._rows[old]
+        for count in ("articles", "copies"):
+            there[count] += gone[count]
+        for latest in ("time", "touched", "last_seen"):
+            there[latest] = max(there[latest], gone[latest])
+        for outlet in self._outlets_of(old):
+            self._spread(new, outlet)
+        self._open[old] = False
+        gone["state"], gone["into"] = _MERGED, new
+        return old, new
 
-    def close(self, story: Open) -> None:
-        """Take no more articles."""
-        for term in story.posted:
-            self._unpost(term, story.id)
-        self.open.pop(story.id, None)
+    def expire(self, close: float, forget: float) -> None:
+        """Close the stories to which nothing came since one time, forget those to which nothing came since an earlier one."""
+        rows = self._rows[: self._slots.high]
+        closing = np.flatnonzero((rows["state"] == _OPEN) & (rows["touched"] < close))
+        rows["state"][closing] = _CLOSED
+        self._open[closing] = False
+        gone: NDArray[np.intp] = np.flatnonzero((rows["state"] != _FREE) & (rows["touched"] < forget))
+        for slot in gone.tolist():
+            self._ids.remove(slot)
+            self._outlets.pop(slot, None)
+            self._strings[slot] = b""
+        rows["state"][gone] = _FREE
+        self._open[gone] = False
+        self.centres.clear(gone)
+        self._slots.give(gone)
 
-    def expire(self, before: float) -> list[Open]:
-        """Close the stories that have had no article since ``before``; return them."""
-        gone = [s for s in self.open.values() if s.time < before]
-        for story in gone:
-            self.close(story)
-        return gone
+    def outlets(self, slot: int) -> int:
+        """How many outlets have it."""
+        return len(self._outlets_of(slot))
+
+    def record(self, slot: int) -> Story:
+        """A story as it stands."""
+        _, _, first_seen, last_seen, articles, copies, outlet, _, _ = self._rows[slot].item()
+        first, headline = self._strings[slot].decode("utf-8", "surrogatepass").split("\0", 1)
+        return Story(
+            id=self.id(slot),
+            headline=headline,
+            first_article=first,
+            first_outlet=self._outlet[outlet] or None,
+            first_seen=identity.written(first_seen),
+            last_seen=identity.written(last_seen),
+            articles=articles,
+            outlets=[self._outlet[n] for n in self._outlets_of(slot)],
+            copies=copies,
+        )
+
+    def _outlets_of(self, slot: int) -> array[int] | tuple[int, ...]:
+        several = self._outlets.get(slot)
+        if several is not None:
+            return several
+        first = int(self._rows["outlet"][slot])
+        return (first,) if first else ()
+
+    def _spread(self, slot: int, outlet: int) -> None:
+        outlets = self._outlets_of(slot)
+        if outlet and outlet not in outlets:
+            if isinstance(outlets, tuple):
+                outlets = self._outlets[slot] = array("I", outlets)
+            outlets.append(outlet)
+
+    def _known(self, source: str | None) -> int:
+        number = self._number.get(source or "")
+        if number is None:
+            number = self._number[source or ""] = len(self._outlet)
+            self._outlet.append(source or "")
+        return number
 
 
-def _length(weights: dict[str, float], names: Iterable[str]) -> float:
-    """Of the part of a vector that is names."""
-    return math.sqrt(sum(weights[n] ** 2 for n in names if n in weights))
-
-
-def score(vector: Vector, story: Open, time: float, window: float) -> float:
-    """How well an article fits: words and names by cosine, less for the time between; 0 when no name is shared."""
-    words = cosine(vector.terms, story.direction)
-    shared = vector.names & story.names.keys()
-    if len(vector.names) >= 2 and len(story.names) >= 2:
-        if not shared:
-            return 0.0
-        mine, theirs = vector.terms, story.direction
-        dot = sum(mine[n] * theirs[n] for n in shared if n in mine and n in theirs)
-        names = dot / (_length(mine, vector.names) * _length(theirs, story.names) or 1.0)
-        if names < 0.08:
-            return 0.0
-        together = 0.6 * words + 0.4 * names
-    else:
-        together = words
-    gap = abs(time - story.time) / DAY
-    return together * max(0.5, 1.0 - 0.5 * gap / (window / DAY))
+def _key(id: str) -> int:
+    """Its own digits, or a hash of an id that has another form."""
+    try:
+        return int(id[1:], 16) & 2**64 - 1
+    except ValueError:
+        return int(story_id(id)[1:], 16)
