@@ -31,7 +31,7 @@ class Topic:
 
 RAW = Topic("articles.raw", schemas.RawArticle)
 CLEAN = Topic("articles.clean", schemas.CleanArticle, partitions=1)
-GROUPED = Topic("articles.grouped", schemas.GroupedArticle)
+GROUPED = Topic("articles.grouped", schemas.GroupedArticle, days=28.0)  # copies are remembered for four windows
 EXTRACTED = Topic("articles.extracted", schemas.ExtractedArticle)
 STORIES = Topic("stories", schemas.Story, compacted=True)
 ALERTS = Topic("alerts", schemas.Alert)

@@ -145,7 +145,9 @@ def test_headline() -> None:
     assert quotes("Talks go on.", "Minister: 'We had no choice'")[0][:2] == ("We had no choice", "Minister")
 
 
-MARKED = st.text(alphabet=st.sampled_from(list("\"'“”‘’„«»aB \n.,:—é字\u200b")) | st.characters(codec="utf-8"), max_size=120)
+MARKED = st.text(
+    alphabet=st.sampled_from(list("\"'“”‘’„«»aB \n.,:—é字\u200b")) | st.characters(codec="utf-8"), max_size=120
+)
 
 
 @settings(max_examples=200, deadline=None)
