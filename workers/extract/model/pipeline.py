@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from workers.errors import ModelError
 from workers.extract.model import decode, learned
 from workers.extract.model.encoder import Encoder, Scores
+from workers.extract.model.tokens import blank
 from workers.extract.model.windows import sentence_starts, windows
 
 REMEMBERED = 4096
@@ -35,7 +36,7 @@ def load(name: str = "") -> Language:
     ``ModelError`` says how to get a missing one.
     """
     if not name or (Path(name) / "model.onnx").exists():
-        nlp = spacy.blank("en")
+        nlp = blank()
         nlp.add_pipe("dateline_encoder", config={"folder": name})
         encoder = _encoder(name)
         nlp.meta["name"], nlp.meta["version"] = encoder.meta["name"], encoder.meta["version"]
@@ -79,6 +80,12 @@ class Component:
 
     def __call__(self, doc: Doc) -> Doc:
         return self._read([doc])[0]
+
+    def _lemma(self, text: str, pos: str, script: str) -> str:
+        """What the word list has, else what the script makes of a word; marks stay as they are."""
+        if pos == "PUNCT":
+            return text
+        return self._lemmas.get(f"{text.lower()}/{pos}") or self._mended(decode.lemma(text, script) or text, pos)
 
     def _mended(self, lemma: str, pos: str) -> str:
         """A verb's lemma that no word list has ("impos"), mended to one that it has."""
@@ -143,10 +150,7 @@ class Component:
             f.pos[at] = labels["upos"][best["upos"][row, i]]
             f.morphs[at] = labels["feats"][best["feats"][row, i]]
             f.ents[at] = labels["ner"][named[i]]
-            known = self._lemmas.get(f"{text.lower()}/{f.pos[at]}")
-            f.lemmas[at] = known or self._mended(
-                decode.lemma(text, labels["lemma"][best["lemma"][row, i]]) or text, f.pos[at]
-            )
+            f.lemmas[at] = self._lemma(text, f.pos[at], labels["lemma"][best["lemma"][row, i]])
 
 
 class Reading(NamedTuple):

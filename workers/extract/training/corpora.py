@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from workers.extract.model.tokens import blank
 from workers.extract.training import annotated
 from workers.extract.training.annotated import Annotated
 
@@ -135,7 +136,7 @@ def own(folder: Path, *, held_out: bool = False, teacher: Language | None = None
     ``teacher``: a pipeline of the same tokens whose parse they get, so that the parser sees news, too, and what it knows of its words
     is not forgotten while names and events are learned (self-training).
     """
-    nlp = teacher or spacy.blank("en")
+    nlp = teacher or blank()
     out = []
     for path in sorted(folder.glob("*.txt")):
         if path.name.startswith(("heldout-", "tuning-", "noevent-test")) != held_out:

@@ -13,6 +13,7 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc, DocBin, Token
 from spacy.training import Example
 
+from workers.extract.model.tokens import blank
 from workers.extract.training import annotated, corpora
 
 NAMES = ("PERSON", "ORG", "LOC")
@@ -75,10 +76,10 @@ def named(found: list[Doc], gold: list[Doc]) -> dict[str, tuple[float, float, fl
 def own_names(nlp: Language, data: Path) -> dict[str, tuple[float, float, float]]:
     """The same on our own held-out news sentences, by another hand than the training part."""
     gold = [a for f in ("heldout-1", "heldout-4") for a in annotated.read(data / "sentences" / f"{f}.txt")]
-    blank = spacy.blank("en")
+    tokens = blank()
     pairs = [
         (_runs(["O" if t.ent_iob_ == "O" else f"{t.ent_iob_}-{t.ent_type_}" for t in doc]),
-         _runs(corpora.of_annotated(blank(a.text), a).tags["ner"]))
+         _runs(corpora.of_annotated(tokens(a.text), a).tags["ner"]))
         for a, doc in zip(gold, nlp.pipe(a.text for a in gold), strict=True)
     ]  # fmt: skip
     return {
