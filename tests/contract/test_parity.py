@@ -28,7 +28,7 @@ from workers.query.matcher import matches
 from workers.query.tree import Query
 from workers.settings import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]  # thousands of queries on three engines
 QUERIES = int(os.environ.get("DATELINE_PARITY", "2000"))
 GENERATED = 120
 NOW = datetime(2026, 5, 2, 12, tzinfo=UTC)
