@@ -76,7 +76,7 @@ def specs(count: int, articles: list[str], common: set[str]) -> Iterator[Spec]:
     """``count`` queries, each of words from one of the articles; always the same."""
     r = random.Random(13)
     whole = [analysis.words(t) for t in articles]
-    telling = [[w for w in set(ws) if len(w) > 2 and analysis.stem(w) not in common] for ws in whole]
+    telling = [[w for w in sorted(set(ws)) if len(w) > 2 and analysis.stem(w) not in common] for ws in whole]
     usable = [(ws, t) for ws, t in zip(whole, telling, strict=True) if len(t) > 12]
     return (_spec(r, *r.choice(usable), simple=count <= 10_000) for _ in range(count))
 

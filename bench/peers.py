@@ -43,7 +43,7 @@ class Spec(NamedTuple):
         if self.near:
             parts.append(tree.Near(tree.Word((self.near[0],)), tree.Word((self.near[1],)), 5))
         if self.prefix:
-            parts.append(tree.Wildcard(self.prefix + "*"))
+            parts.append(tree.Wildcard(analysis.fold(self.prefix) + "*"))
         return parts[0] if len(parts) == 1 else tree.both(*parts)
 
     def columns(self) -> list[str]:

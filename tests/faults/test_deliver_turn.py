@@ -14,14 +14,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from schemas import Rule
+from schemas import Delivery, Rule
 from tests.endpoint import Endpoint, endpoint
 from tests.stages.delivering import SECRET, alert
 from workers import status
 from workers.alert import store
 from workers.deliver.book import message_id
 from workers.errors import LogBusy
-from workers.log import open_publisher
+from workers.log import open_publisher, open_reader
 from workers.log.turn import Turn
 from workers.pipeline import ALERTS, DELIVERIES
 
@@ -70,17 +70,24 @@ def _tell(kafka: str, numbers: range) -> None:
             publisher.publish(ALERTS.name, made.id.encode(), msgspec.json.encode(made))
 
 
-def _arrived(hook: Endpoint, channel: str, count: int) -> Counter[str]:
-    """How often each of the first messages came, once all of them are there and a little later."""
+def _sent(kafka: str) -> set[str]:
+    """Ids of the messages of which the log says that they were sent: nothing of them is under way any more."""
+    reader = open_reader(kafka)
+    found = [msgspec.json.decode(r.value, type=Delivery) for r in reader.read(DELIVERIES.name) if r.value]
+    reader.close()
+    return {d.id for d in found if d.state == "sent"}
+
+
+def _arrived(kafka: str, hook: Endpoint, channel: str, count: int) -> Counter[str]:
+    """How often each of the first messages came, once the log has all of them as sent and a little later."""
     ids = {message_id(f"turn{i}", channel) for i in range(count)}
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        came = Counter(r.headers["webhook-id"] for r in hook.got)
-        if ids <= set(came):
+        if ids <= {r.headers["webhook-id"] for r in hook.got} and ids <= _sent(kafka):
             time.sleep(1.5)
             return Counter(r.headers["webhook-id"] for r in hook.got)
-        time.sleep(0.1)
-    raise AssertionError(f"{len(ids - set(came))} messages are missing")
+        time.sleep(0.5)
+    raise AssertionError(f"{len(ids - {r.headers['webhook-id'] for r in hook.got})} messages are missing")
 
 
 def test_two_machines_send_each_message_once(tmp_path: Path, kafka: str) -> None:
@@ -93,19 +100,21 @@ def test_two_machines_send_each_message_once(tmp_path: Path, kafka: str) -> None
         try:
             workers += [_worker(kafka, tmp_path / name) for name in ("one", "two")]
             _tell(kafka, range(COUNT))
-            assert set(_arrived(hook, channel, COUNT).values()) == {1}
+            assert set(_arrived(kafka, hook, channel, COUNT).values()) == {1}
             active = next(w for w in workers if _is_active(w, tmp_path, workers))
             other = next(w for w in workers if w is not active)
             os.killpg(active.pid, signal.SIGKILL)
             _tell(kafka, range(COUNT, 2 * COUNT))
-            assert set(_arrived(hook, channel, 2 * COUNT).values()) == {1}  # nothing was under way when it was killed
+            assert set(_arrived(kafka, hook, channel, 2 * COUNT).values()) == {
+                1
+            }  # nothing was under way when it was killed
             os.killpg(other.pid, signal.SIGSTOP)
             workers.append(_worker(kafka, tmp_path / "three"))
             _tell(kafka, range(2 * COUNT, 3 * COUNT))
-            assert set(_arrived(hook, channel, 3 * COUNT).values()) == {1}
+            assert set(_arrived(kafka, hook, channel, 3 * COUNT).values()) == {1}
             os.killpg(other.pid, signal.SIGCONT)
             assert other.wait(30) == TURN_LOST
-            assert set(_arrived(hook, channel, 3 * COUNT).values()) == {1}
+            assert set(_arrived(kafka, hook, channel, 3 * COUNT).values()) == {1}
         finally:
             for process in workers:
                 if process.poll() is None:

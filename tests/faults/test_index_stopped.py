@@ -15,6 +15,7 @@ import pytest
 from schemas import Alert, ExtractedArticle, Rule
 from tests.servers import start
 from workers.alert import store
+from workers.errors import RetryableError
 from workers.index import open_index
 from workers.log import open_publisher, open_reader
 from workers.pipeline import ALERTS, EXTRACTED, STAGES
@@ -72,8 +73,11 @@ def test_alerts_go_on_without_the_index(tmp_path: Path) -> None:
             index = open_index(url, conf)
 
             def indexed() -> bool:
-                index.refresh()
-                return index.get(f"{19:032x}") is not None
+                try:
+                    index.refresh()
+                    return index.get(f"{19:032x}") is not None
+                except RetryableError:  # the worker has made the index, its shards are not there yet
+                    return False
 
             _until(indexed, 60, "the first articles were not indexed")
             index.close()
