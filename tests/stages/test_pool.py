@@ -27,7 +27,7 @@ def _processes(pool: Pool) -> list[int]:
 def test_a_process_that_dies_or_hangs_loses_no_article(how: signal.Signals, raw_articles: list[RawArticle]) -> None:
     """Killed or stopped in between, the articles are read by a new process, in order, as if nothing had happened."""
     articles = [clean(a, now=a.published) for a in raw_articles[:12]]
-    with Pool(Settings(extract_processes=1, extract_timeout=3)) as pool:
+    with Pool(Settings(extract_processes=1, extract_timeout=20)) as pool:
         expected = pool.read(articles)
         assert all(isinstance(r, ExtractedArticle) for r in expected)
         os.kill(_processes(pool)[0], how)

@@ -63,12 +63,23 @@ def sentence_starts(doc: Doc, window: Sequence[int], scores: Any) -> list[int]:
         at = i
         while at < len(window) - 1 and _closes(doc, window[at]):
             at += 1
-        if scores[i] <= 0 or at in starts or not any(doc[j].text[0].isalnum() for j in window[starts[-1] : i]):
+        if (
+            (scores[i] <= 0 and not _quoted_before(doc, window, i))
+            or at in starts
+            or not any(doc[j].text[0].isalnum() for j in window[starts[-1] : i])
+        ):
             continue
-        if at == i and scores[i] < SURE and doc[window[i - 1]].text[0].isupper() and not _ended(doc, window[:i]):
+        if at == i and 0 < scores[i] < SURE and doc[window[i - 1]].text[0].isupper() and not _ended(doc, window[:i]):
             continue
         starts.append(at)
     return sorted(set(starts))
+
+
+def _quoted_before(doc: Doc, window: Sequence[int], i: int) -> bool:
+    """Whether a quotation of whole sentences ends before a word with a capital: '… the island." Smith told reporters'."""
+    return (
+        i > 1 and doc[window[i - 2]].text == "." and _closes(doc, window[i - 1]) and doc[window[i]].text[:1].isupper()
+    )
 
 
 def _paragraph(doc: Doc, window: Sequence[int], i: int) -> bool:
