@@ -30,8 +30,6 @@ MEANT = 0.5
 CERTAIN = 0.85
 COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
 HOSTILE = {"COERCE", "SANCTION", "ASSAULT"}
-_REFUSING = {"refuse", "decline", "reject"}
-_SAYING = {"say", "report", "announce", "state", "confirm", "claim", "tell", "add"}
 
 
 def code_events(

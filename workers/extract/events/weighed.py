@@ -46,9 +46,8 @@ def parties(
     equal = entry.type in roles.EQUALS
     sides = {learned.ACTOR, learned.TARGET} if equal else {learned.ACTOR}
     trusted = [p for p in doers if entry.pos == "n" or not _doubted(p, trigger, found, sides)]
-    kept = others
-    trusted = _joined(trusted, learned.ACTOR, trigger, found, [*trusted, *kept], where, actors)
-    kept = _joined(kept, learned.TARGET, trigger, found, [*trusted, *kept], where, actors)
+    trusted = _joined(trusted, learned.ACTOR, trigger, found, [*trusted, *others], where, actors)
+    kept = _joined(others, learned.TARGET, trigger, found, [*trusted, *others], where, actors)
     if (trusted and kept) or (entry.pos == "n" and not doers and not others):
         return trusted, kept
     taken = [*trusted, *kept]
