@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import itertools
 import random
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources
@@ -58,7 +58,7 @@ class Stream:
         self._plain = [self._sentence([]) for _ in range(20_000)]
         self._bits = np.random.default_rng(seed)
         self._stock = self._bits.integers(0, 2**30, 3000, dtype=np.uint32)
-        self._stories: dict[int, list[str]] = {}
+        self._stories: OrderedDict[int, list[str]] = OrderedDict()
         self._recent: deque[tuple[int, CleanArticle]] = deque(maxlen=20_000)
         self._open: deque[int] = deque(maxlen=60_000)
 
@@ -111,7 +111,7 @@ class Stream:
         else:
             story, lines = number, self._story(number)
             if len(self._stories) > 40_000:
-                del self._stories[next(iter(self._stories))]
+                self._stories.popitem(last=False)
         plain = rng.choices(self._plain, k=SENTENCES - 6)
         text = " ".join(rng.sample(lines[1:], 3)) + "\n\n" + " ".join(rng.sample(lines[1:], 3) + plain)
         return lines[0], text, self._hashes(), story

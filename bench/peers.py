@@ -90,8 +90,10 @@ def monitor(texts: Sequence[str], specs: Iterable[Spec], passes: int, folder: Pa
     counts = Counter(w for stems, words in rows for w in {*stems.split(), *words.split()})
     (folder / "frequencies.tsv").write_text("".join(f"{w}\t{n}\n" for w, n in counts.items()), encoding="utf-8")
     files = [str(folder / f) for f in ("articles.tsv", "queries.tsv", "frequencies.tsv")]
-    command = ["java", "-Xmx3g", "-XX:+UseSerialGC", "-cp", f"{classes}:{CACHE / 'lib'}/*", "StoredQueries", *files]
-    done = subprocess.run([*command, str(passes), str(folder / "matches")], capture_output=True, text=True, check=True)
+    command = ["java", "-Xmx10g", "-XX:+UseSerialGC", "-cp", f"{classes}:{CACHE / 'lib'}/*", "StoredQueries", *files]
+    done = subprocess.run(
+        [*command, str(passes), str(folder / "matches")], stdout=subprocess.PIPE, text=True, check=True
+    )
     found = (folder / "matches").read_text(encoding="utf-8").split("\n")[: len(texts)]
     return float(done.stdout.strip().splitlines()[-1]), [set(line.split()) for line in found]
 

@@ -140,7 +140,7 @@ def _deliver(settings: Settings) -> StageFunction:
     while not turn.wait(1.0):
         status.report(settings.home, "deliver", "waiting", telemetry.counts("deliver"))
     background("deliver", turn.hold)
-    desk = Desk(settings)
+    desk = Desk(settings, ours=turn.ours)
     background("deliver", desk.courier.run)
 
     def work(alerts: Sequence[Alert]) -> list[list[Output] | Exception]:

@@ -59,7 +59,7 @@ def _send(conf: Settings, articles: list[ExtractedArticle]) -> None:
             publisher.publish(EXTRACTED.name, article.id.encode(), msgspec.json.encode(article))
 
 
-def _run(conf: Settings, articles: list[ExtractedArticle], seed: int, patience: float) -> int:
+def _run(conf: Settings, articles: list[ExtractedArticle], seed: int, patience: float, channel: str) -> int:
     """Run both stages, killing one of them now and then; return how many kills hit a living stage."""
     env = os.environ | {
         "DATELINE_HOME": str(conf.home), "DATELINE_LOG": conf.log, "DATELINE_WEBHOOK_SECRET": SECRET, "DATELINE_ALLOW_INTERNAL": "true",
@@ -79,7 +79,7 @@ def _run(conf: Settings, articles: list[ExtractedArticle], seed: int, patience: 
                 os.killpg(running[name].pid, signal.SIGKILL)
                 running[name].wait()
                 running[name] = _start(name, env)
-        _wait(conf, patience)
+        _wait(conf, patience, channel)
     finally:
         for process in running.values():
             if process.poll() is None:
@@ -88,12 +88,12 @@ def _run(conf: Settings, articles: list[ExtractedArticle], seed: int, patience: 
     return hit
 
 
-def _wait(conf: Settings, patience: float) -> None:
+def _wait(conf: Settings, patience: float, channel: str) -> None:
     reader = open_reader(conf.log_url)
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         lag = sum(reader.lag(f"dateline-{n}", STAGES[n].reads.name) for n in NAMES)
-        waiting = find(conf.log_url, lambda d: d.state == "waiting")
+        waiting = find(conf.log_url, lambda d: d.state == "waiting" and d.channel == channel)
         if not lag and not waiting:
             reader.close()
             return
@@ -131,7 +131,7 @@ def _check(conf: Settings, seed: int, patience: float = 90.0) -> None:
         with open_publisher(conf.log_url) as publisher:
             for rule in rules:
                 store.save(publisher, rule)
-        assert _run(conf, articles, seed, patience) == KILLS
+        assert _run(conf, articles, seed, patience, channel) == KILLS
         expected = _expected(articles, rules)
         told = _check_ledger(conf, expected)
         _check_endpoint(conf, hook, told, channel)

@@ -43,19 +43,28 @@ Journal = Callable[[Rows], None]
 """Writes deliveries to the log durably (None: forget that id); ``RetryableError`` when it cannot now."""
 Tail = Callable[[], Sequence[Delivery]]
 """What the log has got since the last call."""
+Ours = Callable[[], bool]
+"""Whether this is the worker that may send and write now: see ``workers.log.turn``."""
 
 
 class Courier:
     """Owns the book; ``take`` is called by the stage, everything else runs in ``run``'s thread."""
 
     def __init__(
-        self, book: Book, sender: Callable[[], Sends], journal: Journal, tail: Tail, lanes: Lanes | None = None
+        self,
+        book: Book,
+        sender: Callable[[], Sends],
+        journal: Journal,
+        tail: Tail,
+        lanes: Lanes | None = None,
+        ours: Ours = lambda: True,
     ) -> None:
         self._book = book
         self._make = sender
         self._journal = journal
         self._tail = tail
         self._lanes = lanes or Lanes()
+        self._ours = ours
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
@@ -104,7 +113,7 @@ class Courier:
         try:
             while not self._stopping:
                 self._queue()
-                for endpoint, number in self._lanes.ready(_now()):
+                for endpoint, number in self._lanes.ready(_now()) if self._ours() else ():
                     flying.add(asyncio.create_task(self._attempt(sender, endpoint, number)))
                 await self._pause()
                 for task in [t for t in [*flying, *side] if t.done()]:
@@ -128,7 +137,7 @@ class Courier:
 
     async def _pause(self) -> None:
         due = self._lanes.next()
-        seconds = 1.0 if due is None else min(1.0, max(0.0, due - _now()))
+        seconds = 1.0 if due is None else min(1.0, max(0.0 if self._ours() else 0.1, due - _now()))
         try:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
@@ -184,6 +193,9 @@ class Courier:
         rows = [row for some, _ in queued for row in some]
         pause = 0.2
         while rows:
+            if not self._ours():  # what another worker has written since must not be written over
+                time.sleep(0.1)
+                continue
             try:
                 self._journal(rows)
                 return

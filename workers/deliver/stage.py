@@ -8,7 +8,7 @@ import msgspec
 
 from schemas import Alert, Delivery, Rule
 from workers.deliver.book import Book
-from workers.deliver.courier import Courier
+from workers.deliver.courier import Courier, Ours
 from workers.deliver.lanes import FIRST_PAUSE, Lanes
 from workers.deliver.schedule import DELAYS
 from workers.deliver.send import Sender
@@ -44,7 +44,11 @@ class Desk:
     """Alerts in; ``courier`` carries them."""
 
     def __init__(
-        self, settings: Settings, delays: tuple[float, ...] = DELAYS, first_pause: float = FIRST_PAUSE
+        self,
+        settings: Settings,
+        delays: tuple[float, ...] = DELAYS,
+        first_pause: float = FIRST_PAUSE,
+        ours: Ours = lambda: True,
     ) -> None:
         self._reader = open_reader(settings.log_url)
         self._rules: dict[str, Rule] = {}
@@ -58,6 +62,7 @@ class Desk:
             lambda rows: write(publisher, rows),
             self._tail,
             Lanes(first_pause=first_pause),
+            ours,
         )
 
     def _restored(self, book: Book) -> Book:

@@ -35,6 +35,9 @@ _NONE = 0xFFFF
 """Fills the rows of those that have fewer; greater than all that is kept."""
 
 
+Numbers = NDArray[np.uint16]
+
+
 class Sketch(NamedTuple):
     """What an article is compared by, each sorted: ``keys`` and roots of its shingle hashes, names, figures.
 
@@ -44,11 +47,11 @@ class Sketch(NamedTuple):
     keys: NDArray[np.uint32]
     hashes: NDArray[np.uint16]
     limit: int
-    names: list[int]
-    figures: list[int]
+    names: Numbers
+    figures: Numbers
 
 
-def sketch(fingerprint: str, names: list[int], figures: list[int]) -> Sketch:
+def sketch(fingerprint: str, names: Numbers, figures: Numbers) -> Sketch:
     """Of an article with this fingerprint; ``names`` and ``figures``: sorted numbers of 16 bits."""
     hashes = shingling.read(fingerprint)
     roots = _roots(hashes)
@@ -74,9 +77,7 @@ class Copies:
 
     def put(self, slot: int, article: Sketch) -> None:
         """Remember an article in a slot, in place of what was there."""
-        names, figures = article.names[:NAMES], article.figures[:FIGURES]
-        self._facts[slot] = names + [_NONE] * (NAMES - len(names)) + figures + [_NONE] * (FIGURES - len(figures))
-        _put(slot, article.hashes, article.keys, self._hashes, self._index)
+        _put(slot, article, self._hashes, self._facts, self._index)
 
     def find(self, article: Sketch, key: int, articles: Articles) -> tuple[int, float] | None:
         """The original that it repeats, and how much: ``(slot, similarity)``; None for an article of its own.
@@ -102,9 +103,8 @@ class Copies:
 
     def same_facts(self, article: Sketch, slot: int) -> bool:
         """Whether it has the figures and the names of the article there."""
-        facts = self._facts[slot].tolist()
-        names, figures = facts[:NAMES], facts[NAMES:]
-        return _agree(article.figures, figures, 3) and _agree(article.names, names, 2)
+        facts = self._facts[slot]
+        return bool(_agree(article.figures, facts[NAMES:], 3) and _agree(article.names, facts[:NAMES], 2))
 
 
 @njit(cache=True)
@@ -117,12 +117,14 @@ def _roots(hashes: NDArray[np.uint32]) -> NDArray[np.uint16]:
 
 
 @njit(cache=True)
-def _put(
-    slot: int, hashes: NDArray[np.uint16], keys: NDArray[np.uint32], every: NDArray[np.uint16], index: Buckets
-) -> None:
+def _put(slot: int, article: Sketch, hashes: Numbers, facts: Numbers, index: Buckets) -> None:
     for i in range(HASHES):
-        every[slot, i] = hashes[i] if i < len(hashes) else _NONE
-    for key in keys:
+        hashes[slot, i] = article.hashes[i] if i < len(article.hashes) else _NONE
+    for i in range(NAMES):
+        facts[slot, i] = article.names[i] if i < len(article.names) else _NONE
+    for i in range(FIGURES):
+        facts[slot, NAMES + i] = article.figures[i] if i < len(article.figures) else _NONE
+    for key in article.keys:
         put(index, key, slot)
 
 
@@ -181,9 +183,18 @@ def _candidates(
     return count
 
 
-def _agree(mine: list[int], theirs: list[int], fewest: int) -> bool:
+@njit(cache=True)
+def _agree(mine: Numbers, theirs: Numbers, fewest: int) -> bool:
     """Whether the smaller of two sets has enough of the other, or too few to say; of ``theirs`` the greatest may be missing."""
     limit = theirs[-1] if theirs[-1] != _NONE else _NONE - 1
-    one, other = {n for n in mine if n <= limit}, {n for n in theirs if n <= limit}
-    smaller = min(len(one), len(other))
-    return smaller < fewest or len(one & other) >= SAME_FACTS * smaller
+    i = j = both = 0
+    while i < len(mine) or j < len(theirs):
+        one = mine[i] if i < len(mine) else _NONE
+        other = theirs[j] if j < len(theirs) else _NONE
+        if min(one, other) > limit:
+            break
+        both += int(one == other)
+        i += int(one <= other)
+        j += int(other <= one)
+    smaller = min(i, j)
+    return smaller < fewest or both >= SAME_FACTS * smaller

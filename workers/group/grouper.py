@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 import lz4.block  # type: ignore[import-untyped]
+import msgspec
 
 from schemas import CleanArticle, GroupedArticle, Story, StoryMerged
 from workers.clean import complete
@@ -182,5 +183,4 @@ class Grouper:
 
 
 def _convert(article: CleanArticle) -> GroupedArticle:
-    names = CleanArticle.__struct_fields__
-    return GroupedArticle(**{name: getattr(article, name) for name in names})
+    return GroupedArticle(**msgspec.structs.asdict(article))

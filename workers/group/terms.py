@@ -34,8 +34,8 @@ class Vector(NamedTuple):
 
     terms: NDArray[np.uint32]
     weights: NDArray[np.float32]
-    names: list[int]
-    figures: list[int]
+    names: NDArray[np.uint16]
+    figures: NDArray[np.uint16]
 
 
 _words = Words(shipped()[2])
@@ -56,7 +56,7 @@ def vector(article: CleanArticle, frequencies: Frequencies) -> Vector:
         _tokens[:end], known, title, twice, frequencies.counts, frequencies.documents
     )
     frequencies.documents += 1
-    return Vector(terms, weights, names.tolist(), figures.tolist())
+    return Vector(terms, weights, names, figures)
 
 
 @njit(cache=True)
@@ -80,10 +80,10 @@ def _weighed(
     Names are capitalised words inside sentences; a title in title case is no witness.
     """
     more, names, figures = known
-    table = np.zeros(_TABLE, np.int32)
+    table = np.zeros(_TABLE, np.int16)  # what is written often has to fit the smallest cache
     terms, times, named = (
         np.empty(_TABLE // 2, np.uint32),
-        np.empty(_TABLE // 2, np.int64),
+        np.empty(_TABLE // 2, np.int16),
         np.zeros(_TABLE // 2, np.bool_),
     )
     its = np.zeros(2 * len(tokens), np.uint16)
@@ -113,7 +113,7 @@ def _weighed(
         counts[term & LAST] += 1
         if idf < USUAL:
             continue
-        weight = (1.0 + math.log(times[i])) * idf * (-NAMED if named[i] else 1.0)
+        weight = (1.0 + (math.log(times[i]) if times[i] > 1 else 0.0)) * idf * (-NAMED if named[i] else 1.0)
         place = size
         while place and (
             abs(weights[place - 1]) < abs(weight) or (abs(weights[place - 1]) == abs(weight) and kept[place - 1] > term)
@@ -133,7 +133,7 @@ def _weighed(
 
 
 @njit(cache=True)
-def _place(term: np.uint32, table: NDArray[np.int32], terms: NDArray[np.uint32]) -> int:
+def _place(term: np.uint32, table: NDArray[np.int16], terms: NDArray[np.uint32]) -> int:
     place = np.int64(term) * 40503 % _TABLE
     while table[place] and terms[table[place] - 1] != term:
         place = (place + 1) % _TABLE
@@ -144,9 +144,9 @@ def _place(term: np.uint32, table: NDArray[np.int32], terms: NDArray[np.uint32])
 def _count(
     term: np.uint32,
     more: int,
-    table: NDArray[np.int32],
+    table: NDArray[np.int16],
     terms: NDArray[np.uint32],
-    times: NDArray[np.int64],
+    times: NDArray[np.int16],
     count: int,
 ) -> int:
     """Count a term; returns how many there are then."""

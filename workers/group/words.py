@@ -20,6 +20,7 @@ ENDS, QUOTED, SMALL, SEVERAL, NAME, FIGURE = (1 << bit for bit in range(32, 38))
 """Marks of a token: it may end a sentence, begins with a quotation mark, with a small letter, has several terms, a name, a figure."""
 TERM = 0xFFFFFFFF
 """Bits of the token's first term; 0 for none."""
+_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _FIGURE = re.compile(r"[0-9][0-9.,]*")
 _ENDS = frozenset('.!?:;"“”‘')
 _QUOTES = "\"“”‘'«"
@@ -115,12 +116,17 @@ def _space(raw: NDArray[np.uint8], i: int) -> int:
 @njit(cache=True)
 def _mixed(raw: NDArray[np.uint8], start: int, stop: int) -> np.uint64:
     """A hash of some bytes (FNV-1a, then mixed); never 0."""
-    out = np.uint64(0xCBF29CE484222325)
+    out = _SEED
     for i in range(start, stop):
-        out = (out ^ np.uint64(raw[i])) * np.uint64(0x100000001B3)
-    out ^= out >> np.uint64(32)
-    out *= np.uint64(0x9E3779B97F4A7C15)
-    return out | np.uint64(1)
+        out = (out ^ np.uint64(raw[i])) * _PRIME
+    return _finished(out)
+
+
+@njit(cache=True)
+def _finished(key: np.uint64) -> np.uint64:
+    key ^= key >> np.uint64(32)
+    key *= np.uint64(0x9E3779B97F4A7C15)
+    return key | np.uint64(1)
 
 
 @njit(cache=True)
@@ -157,9 +163,14 @@ def _scan(
             i += space
             continue
         start = i
-        while i < len(raw) and not _space(raw, i):
+        key = _SEED
+        while i < len(raw):
+            byte = raw[i]
+            if byte <= 32 or (byte >= 0xC2 and _space(raw, i)):
+                break
+            key = (key ^ np.uint64(byte)) * _PRIME
             i += 1
-        place = _place(_mixed(raw, start, i), table)
+        place = _place(_finished(key), table)
         out[at, 0], out[at, 1] = table[place, 1], place
         if not table[place, 0]:
             new[missing, 0], new[missing, 1], new[missing, 2] = start, i, at
