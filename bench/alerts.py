@@ -199,7 +199,7 @@ def _compared(
         return unlike
 
     with tempfile.TemporaryDirectory() as name:
-        for passes in (0, 2, 4) if count <= PERCOLATED else (2,):
+        for passes in (0, 2, 4) if count <= PERCOLATED else (2, 4):
             made = peers.monitor(articles, wanted(), passes, Path(name))
             wrong += told(MONITOR, *made, f"; presearcher: {passes or 'one'} pass{'es' * bool(passes)}")
         if count <= PERCOLATED:

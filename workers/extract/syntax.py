@@ -30,9 +30,19 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it below."""
     out = [token]
     for c in token.children:
-        if c.dep_ == "conj":
+        if c.dep_ == "conj" or (c.dep_ == "appos" and _listed(c)):
             out += conjuncts(c)
     return out
+
+
+def _listed(name: Token) -> bool:
+    """ "The European Union, Canada and Fiji condemned": no apposition, which would end with a comma, but the second of a list."""
+    last = next((c for c in name.children if c.dep_ == "conj" and c.pos_ == "PROPN"), None)
+    if last is None or name.pos_ != "PROPN" or name.head.pos_ != "PROPN" or name.i == 0:
+        return False
+    end = last.right_edge.i + 1
+    before = {name.doc[i].text for i in (name.left_edge.i - 1, name.left_edge.i)}
+    return "," in before and (end == len(name.doc) or name.doc[end].text != ",")
 
 
 def prepositional(token: Token, words: set[str]) -> list[Token]:
@@ -51,8 +61,17 @@ def prepositional(token: Token, words: set[str]) -> list[Token]:
 def verb_above(token: Token) -> Token | None:
     """The verb that a coordinated or controlled verb takes its subject from."""
     if token.dep_ in ("conj", "xcomp", "advcl", "parataxis", "aux", "cop") and token.head != token:
-        return token.head
+        return token.head.head if _beside_lower(token) else token.head
     return None
+
+
+def _beside_lower(verb: Token) -> bool:
+    """ "Asked that it leave and threatened": a finite verb that the parser hung on the infinitive below the one it belongs beside."""
+    below = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or below.dep_ not in CLAUSE | {"advcl"}:
+        return False
+    helpers = {c.lower_ for c in below.children if c.dep_ in AUXILIARY}
+    return below.tag_ == "VB" or (below.tag_ == "VBN" and "had" in helpers and verb.tag_ == "VBD")
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -217,7 +236,7 @@ def chunk(head: Token) -> tuple[int, int]:
             break
         start += 1
     while end - 1 > head.i and (
-        doc[end - 1].is_punct or doc[end - 1].dep_ == "cc" or doc[end - 1].lower_ in ("'s", "’s", "'", "’")
+        doc[end - 1].is_punct or doc[end - 1].dep_ in ("cc", "case") or doc[end - 1].lower_ in ("'s", "’s", "'", "’")
     ):
         end -= 1
     return start, end

@@ -188,14 +188,18 @@ def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Ac
 
 
 def _told_by_other(token: Token) -> bool:
-    """What is refused, promised or offered is no event beside the refusal or promise (PLOVER codes those instead)."""
+    """What is refused, promised, offered or threatened is no event beside the refusal or promise (PLOVER codes those instead)."""
     above = token.head
     if token.dep_ == "conj" and above.dep_ == "xcomp":
         above = above.head
     if token.dep_ not in ("xcomp", "conj", "ccomp", "acl") or above == token:
         return False
     hit = lexicon.find(above)
-    return hit is not None and hit[0].type in ("REJECT", "AGREE") and any(c.lower_ == "to" for c in token.children)
+    return (
+        hit is not None
+        and hit[0].type in ("REJECT", "AGREE", "THREATEN")
+        and any(c.lower_ == "to" for c in token.children)
+    )
 
 
 def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list[Party]) -> bool:
@@ -256,12 +260,24 @@ def _when(token: Token, where: str, times: list[Time]) -> EventTime | None:
         )
         if distance == 9 and verb is not None and lexicon.find(verb) is not None:
             continue  # it belongs to another event
+        if distance == 0 and _of_earlier(token, span):
+            continue
         if best is None or distance < best[0]:
             best = (distance, time)
     if best is None or best[0] > 3:
         return None
     time = best[1]
     return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
+
+
+def _of_earlier(token: Token, time: TokenSpan) -> bool:
+    """ "Launched strikes, following an attack on its troops last month": the time is the attack's, wherever the parser hung it."""
+    between = token.doc[token.i + 1 : time.start]
+    near = max((t.i for t in between if t.text == ","), default=token.i)
+    return any(
+        t.i > near and lexicon.find(t) is not None and any(c.lower_ in ("after", "following") for c in t.children)
+        for t in between
+    )
 
 
 def _times_by_sentence(doc: Doc, where: str, times: list[Time]) -> dict[int, list[tuple[Time, TokenSpan]]]:

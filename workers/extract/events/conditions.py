@@ -50,13 +50,27 @@ VIOLENT = {"bomb", "bombing", "blast", "explosion", "gun", "gunman", "gunmen", "
 PEOPLE_WORDS = {"people", "leader", "side", "man", "woman", "hostage", "prisoner", "neighbour", "neighbor", "counterpart", "rival",
                 "suspect", "member", "dozen", "thousand", "hundred", "supporter", "opponent", "ally", "candidate", "inhabitant", "captive",
                 "detainee", "relative", "fan", "follower", "critic", "party", "faction", "coalition", "alliance", "country", "nation", "state",
-                "power", "defector", "exile", "settler", "herder", "tribesman", "elder", "chief", "aide", "adviser", "advisor", "couple",
+                "defector", "exile", "settler", "herder", "tribesman", "elder", "chief", "aide", "adviser", "advisor", "couple",
                 "brother", "sister", "father", "mother", "son", "daughter", "wife", "husband", "doctor", "medic", "lawyer", "engineer",
                 "inspector", "expert", "observer", "monitor", "mediator", "volunteer", "rescuer", "crew", "pilot", "sailor", "mercenary",
-                "warlord", "lord", "mayor", "representative", "delegate", "participant", "politician", "statesman", "landowner", "immigrant",
+                "warlord", "lord", "mayor", "staff", "owner", "consultant", "whistleblower", "whistle-blower", "personnel", "crewman", "colleague", "comrade", "client", "guest",
+                "bishop", "nominee", "appointee", "contractor", "analyst", "agent", "informant", "recruit", "veteran", "bride", "widow", "orphan", "heir", "representative", "delegate", "participant", "politician", "statesman", "landowner", "immigrant",
                 "shopkeeper", "vendor", "commuter", "inmate", "evacuee", "survivor", "victim", "minority", "majority", "community", "tribe",
                 "clan", "junta", "squad", "patrol", "convoy", "team", "panel", "commission", "committee", "council", "board", "body", "court",
                 "bloc", "federation", "association", "front", "movement", "organization", "organisation", "institute", "chamber", "club"}  # fmt: skip
+_DOERS, _NO_DOERS = (
+    ("er", "or", "ian", "ee", "ant"),
+    ("meter", "liter", "ware", "water", "paper", "plant", "ember", "power", "tower"),
+)
+_THINGS = {"number", "order", "letter", "matter", "border", "offer", "quarter", "corner", "center", "shelter", "computer", "rocket-launcher", "launcher",
+           "weather", "disaster", "danger", "charter", "chapter", "answer", "murder", "tanker", "bomber", "helicopter", "container", "trailer", "carrier",
+           "cluster", "crater", "barrier", "server", "router", "poster", "banner", "shutter", "layer", "factor", "sector", "vector", "reactor", "tractor",
+           "motor", "error", "terror", "floor", "door", "color", "colour", "favour", "favor", "harbour", "harbor", "rumour", "rumor", "corridor", "mirror",
+           "cancer", "fever", "dinner", "summer", "winter", "river", "finger", "shoulder", "counter", "encounter", "manoeuvre", "gesture", "fighter-jet",
+           "committee", "guarantee", "degree", "coffee", "agree", "tree", "fee", "grant", "warrant", "restaurant", "covenant", "pedestrian", "custodian",
+           "conductor", "indicator", "elevator", "generator", "transformer", "excavator", "bulldozer", "freighter", "cruiser", "destroyer", "trawler",
+           "ticker", "sticker", "master", "member", "flower", "feather", "copper", "silver", "timber", "rubber", "folder", "order-book", "cover", "lever"}  # fmt: skip
+"""Plurals in -ers, -ors and -ants that are no people."""
 PLACES = {"town", "city", "village", "base", "airport", "bridge", "area", "territory", "hill", "stronghold", "outpost", "district", "headquarters",
           "position", "post", "camp", "checkpoint", "compound", "building", "convoy", "port", "island", "province", "region", "capital",
           "border", "refinery", "depot", "facility", "hospital", "school", "market", "mosque", "church", "ship", "tanker", "vessel", "station",
@@ -161,6 +175,8 @@ def party(token: Token) -> bool:
         return any(
             party(t) or syntax.lemma(t) in ("thousand", "hundred") for t in syntax.prepositional(token, {"of"})
         ) or (token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE)
+    if token.tag_ == "NNS" and len(lemma) > 4 and lemma.endswith(_DOERS) and not lemma.endswith(_NO_DOERS):
+        return lemma not in _THINGS
     people = ("man", "men", "woman", "women", "ist", "ists", "goer", "goers", "keeper", "keepers")
     return (
         (lemma.endswith(people) or token.lower_.endswith(people)) and token.pos_ in ("NOUN", "PROPN") and len(token) > 4
@@ -545,7 +561,14 @@ def _not(verb: Token) -> bool:
 
 
 def _force(verb: Token) -> bool:
-    """Troops, a country or a company leave."""
+    """Troops, a country or a company leave; a treaty or talks they leave otherwise."""
+    left = [*undergoers(verb), *syntax.prepositional(verb, {"from", "of"})]
+    if (
+        _pact(verb)
+        and not any(armed(t) for t in [*left, *doers(verb)])
+        and not any(t.ent_type_ in ("GPE", "LOC") for t in left)
+    ):
+        return False
     return any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "LOC") or sector(d) == "GOV" for d in doers(verb))
 
 

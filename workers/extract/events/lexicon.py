@@ -228,8 +228,12 @@ def _counted(thing: Token, wanted: frozenset[str]) -> bool:
 def _noun(noun: Token) -> tuple[Entry, int, int] | None:
     if noun.dep_ in _LOOSE:
         return None
-    for entry in entries().get(("n", syntax.lemma(noun)), ()):
-        start = noun.i
+    start = noun.i
+    found = entries().get(("n", syntax.lemma(noun)), [])
+    if start >= 2 and noun.nbor(-1).text == "-":  # "cease-fire" is three tokens
+        whole = entries().get(("n", f"{noun.nbor(-2).lower_}-{syntax.lemma(noun)}"), [])
+        found, start = (whole, start - 2) if whole else (found, start)
+    for entry in found:
         if entry.part is not None:
             before = noun.nbor(-1) if noun.i else None
             if before is None or (before.lower_ not in (entry.part, entry.part + "s") and before.lemma_ != entry.part):

@@ -12,7 +12,7 @@ from workers.extract.events import conditions
 
 PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
-         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant"}  # fmt: skip
+         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant", "last", "all", "both", "remains"}  # fmt: skip
 _PEOPLE = conditions.PEOPLE_WORDS | {
     "dozens",
     "thousands",
@@ -27,7 +27,7 @@ _PEOPLE = conditions.PEOPLE_WORDS | {
     "other",
 }
 _INSIDE = {"amod", "compound", "nn", "nmod", "nmod:unmarked", "nmod:poss", "poss", "nmod:desc"}
-_NAMES = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us"}
+_NAMES = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us", "me", "anyone", "everyone", "those"}
 
 
 class Party(NamedTuple):
@@ -52,7 +52,9 @@ def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> 
     out: list[Party] = []
     for one in syntax.conjuncts(token):
         found = _party(one, where, actors)
-        if found is not None:
+        if found is not None and found.ref is None and (named := _called(one, where, actors)):
+            out += named
+        elif found is not None:
             out.append(found)
         elif deep:
             out += _left(one, where, actors) or [
@@ -139,6 +141,12 @@ def _apposed(token: Token, where: str, actors: Actors) -> Party | None:
     return None
 
 
+def _called(token: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Regional rivals Israel and Saudi Arabia": the names that follow at once, instead of what they are called."""
+    behind = [c for c in token.children if c.dep_ in syntax.FLAT | {"appos"} and c.left_edge.i == token.i + 1]
+    return [p for c in behind for p in resolve(c, where, actors) if p.ref is not None]
+
+
 def _counted(token: Token, where: str, actors: Actors) -> Party | None:
     """ "Dozens of Iraqi Kurds", "members of the party"."""
     if token.pos_ != "NUM" and syntax.lemma(token) not in _MANY:
@@ -172,7 +180,9 @@ def _somebody(token: Token) -> bool:
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or (token.ent_type_ and token.pos_ == "ADJ"):
         return False
     lemma = syntax.lemma(token)
-    if lemma in _PEOPLE or token.lower_ in _PEOPLE:
+    if token.lower_ == "exile":  # "said from exile"
+        return False
+    if lemma in _PEOPLE or token.lower_ in _PEOPLE or (token.tag_ == "NNPS" and not token.ent_type_):
         return True
     if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
         return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.extract import syntax
+from workers.extract import syntax, tables
 from workers.extract.actors import Actors
-from workers.extract.events import conditions, lexicon
+from workers.extract.events import conditions, deeds, lexicon
 from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve
 from workers.extract.events.realis import BACKGROUND
@@ -15,14 +15,15 @@ EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
 _PREPOSITIONS = {
     "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "over", "about"}, "AID": {"to", "for"},
-    "ASSAULT": {"on", "against", "with", "at"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
+    "ASSAULT": {"on", "against", "with", "at", "into"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
     "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to"}, "CONSULT": {"with", "to", "between"},
     "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along"},
 }  # fmt: skip
 _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticism", "condemnation", "deployment", "denunciation", "rape", "beating",
               "invasion", "massacre", "slaying", "overthrow", "hijacking", "lynching", "endorsement", "mobilization", "mobilisation", "blockade",
               "siege", "suspension", "investigation", "indictment", "praise", "deportation", "eviction", "expulsion", "execution", "stabbing",
-              "bombardment", "imprisonment", "resignation"}  # fmt: skip
+              "bombardment", "imprisonment", "recognition", "repatriation", "return", "release", "seizure", "confiscation",
+              "annexation", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
 """Nouns whose of-phrase tells the one it is done to."""
 _OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassination", "detention", "murder", "deportation", "expulsion", "extradition",
           "overthrow", "imprisonment", "sentencing", "slaying"}  # fmt: skip
@@ -51,11 +52,33 @@ _WITHIN = {
 }
 
 
+_FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
+"""What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
+_GETTING = {
+    "win",
+    "draw",
+    "receive",
+    "face",
+    "get",
+    "earn",
+    "attract",
+    "meet",
+    "provoke",
+    "prompt",
+    "trigger",
+    "spark",
+    "elicit",
+    "suffer",
+}
+_GESTURES = {"tribute", "gesture", "apology", "appeal", "protest", "response", "rebuke", "warning", "salute"}
+"""What a whole clause is done as: "in a tribute to the victims, the union closed newsrooms"."""
 _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
 """What something happens on, not to: "on the Thai border"."""
 _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
 _MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
 _TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
+_DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
+_MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
 
 
@@ -69,6 +92,18 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     made_others = [
         p for p in distinct(others) if not any(p[1:] == d[1:] or (p.ref and p.ref == d.ref) for d in made_doers)
     ]
+    if entry.mode == "withdraw" and entry.type == "RETREAT":
+        made_others = [p for p in made_others if not _town(p, actors)]
+    if entry.type == "MOBILIZE":
+        made_others = [p for p in made_others if not _town(p, actors)]
+    if not made_others and entry.type not in EQUALS:
+        made_others = [
+            p
+            for p in deeds.hit(trigger, entry, where, actors) or deeds.somebody(trigger, entry, where, actors)
+            if p not in made_doers
+        ]
+    if entry.cameo == "057":  # a treaty: whoever signs it
+        return made_doers + made_others, []
     if entry.type in EQUALS and not (entry.type == "AGREE" and trigger.pos_ != "NOUN") and entry.cameo != "063":
         # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
@@ -79,6 +114,19 @@ def just_a_place(party: Party, actors: Actors) -> bool:
     """A sea or a region does nothing."""
     known = actors.known.get(party.ref or "")
     return known is not None and known.actor.type == "LOC"
+
+
+def _own(thing: Token) -> bool:
+    return any(c.lower_ in ("its", "their", "his", "her", "our", "my") for c in thing.children)
+
+
+def _town(party: Party, actors: Actors) -> bool:
+    """A place within a country: who leaves it leaves nobody."""
+    known = actors.known.get(party.ref or "")
+    if known is None or known.actor.type != "GPE":
+        return False
+    name = tables.plain(known.actor.name or "")
+    return name not in tables.countries().names and name not in tables.countries().capitals
 
 
 def _all(tokens: list[Token], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
@@ -107,11 +155,16 @@ def _of_passive(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[
         subjects = syntax.passive_subjects(verb) or syntax.subjects(verb)
         return _all(subjects, where, actors), _all(behind, where, actors) or _named_in(behind, entry, where, actors)
     doers = _all(syntax.agents(verb), where, actors, deep=True)
+    if not doers:  # "were denied entry by Azerbaijan": hung on the object
+        doers = _all([t for o in syntax.objects(verb) for t in syntax.prepositional(o, {"by"})], where, actors)
     if not doers and entry.type == "ASSAULT":
         # "were killed in Israeli air strikes": the attack's owner did it.
         doers = [p for t in syntax.prepositional(verb, {"in", "during"}) for p in owners(t, where, actors)]
     patients = syntax.passive_subjects(verb)
     others = _all(patients, where, actors)
+    if entry.type == "MOBILIZE":  # "forces were deployed along the border"
+        doers, others = doers or others, _all(syntax.prepositional(verb, {"against", "to"}), where, actors)
+        return doers, others
     if entry.type in EQUALS:
         return doers + others, []
     if not others:
@@ -124,10 +177,18 @@ def _of_passive(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[
 def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """Objects, else who is named in the object ("Haiti's efforts", "a US offer"), else a preposition, else the clause below."""
     wanted = _PREPOSITIONS.get(entry.type, AGAINST)
+    if entry.mode == "withdraw" and entry.type == "RETREAT":
+        wanted = {"to"} if entry.part in ("back", "over") else {"from"}  # "retreated to the hills": nobody is there
+    if entry.part == "out":
+        wanted = wanted | {"of"}
     things = syntax.objects(verb)
+    if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := _all(deeds.author(verb), where, actors)):
+        return made
+    if entry.type == "MOBILIZE":
+        things = [t for t in things if not conditions.armed(t) and not _own(t)]
     deed = bool(entry.beside & {syntax.lemma(c) for t in things for c in syntax.conjuncts(t)})
-    if entry.type == "RETREAT" and entry.mode == "withdraw":  # "withdrew its troops": one's own are no target
-        things = [t for t in things if not any(c.lower_ in ("its", "their", "his", "her") for c in t.children)]
+    if entry.type == "RETREAT" and entry.mode != "release":  # "withdrew its troops": one's own are no target
+        things = [t for t in things if not _own(t)]
     found: list[Party] = []
     if entry.type == "REQUEST" and (asked := _asked(things, where, actors)):
         return asked
@@ -144,7 +205,7 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
     ):
         found = _all(things, where, actors)
-        if deed and entry.mode not in ("release", "expel", "seize"):
+        if deed and entry.mode not in ("release", "expel", "seize", "access"):
             found = []
     if entry.type == "AID":
         found = [
@@ -162,8 +223,9 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
             or _reason(verb, where, actors)
         )
     found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
+    near = {"against", "over"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
     for thing in things:
-        found += _behind(thing, wanted | {"on", "against", "with"}, where, actors)
+        found += _behind(thing, near, where, actors)
         for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
             found += _behind(inner, wanted - {"of"}, where, actors)
     if not found:
@@ -172,14 +234,16 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
         found = _subjects_below(verb, where, actors) if entry.type == "REQUEST" else _below(verb, entry, where, actors)
     if not found and (entry.type in ("COERCE", "RETREAT") or entry.cameo == "042"):
         # "imposed a curfew in Cizre", "arrived in Amman on a visit": it is done to the place
-        near = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
-        if entry.cameo == "042" or len(near) > 1:
-            found = [p for t in near for p in _all(syntax.prepositional(t, {"in"}), where, actors)]
+        sides = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
+        if entry.cameo == "042" or len(sides) > 1:
+            found = [p for t in sides for p in _all(syntax.prepositional(t, {"in"}), where, actors)]
     if not found and entry.type == "THREATEN":
         found = _on_condition(verb, where, actors)
     if not found and entry.type == "PROTEST":
         found = _against(verb, where, actors)
-    if not found and entry.type == "REJECT":  # "rejected a call for its forces to be deployed in East Timor"
+    if (
+        not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING
+    ):  # "rejected a call for its forces to be deployed in East Timor"
         inside = [t for x in things for o in x.subtree for t in syntax.prepositional(o, {"in"})]
         found = [p for p in _all(inside, where, actors) if p.ref is not None]
     if not found and entry.type == "AID":  # "donated generators to hospitals in Ukraine"
@@ -229,14 +293,20 @@ def _behind(token: Token, words: set[str], where: str, actors: Actors, *, deep: 
 
 
 def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> list[Party]:
+    if entry.type == "REJECT" and any(syntax.lemma(t.head) in _DENYING for t in things):
+        return [
+            p for t in things for c in syntax.prepositional(t, {"by", "from"}) for p in resolve(c, where, actors)
+        ] or [p for t in things for c in syntax.children(t, syntax.POSSESSOR) for p in resolve(c, where, actors)]
     own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
+    if entry.type == "CONCEDE":
+        things, own = [t for t in things if syntax.lemma(t) in _MET], False
     return [] if own else [p for t in things for one in syntax.conjuncts(t) for p in owners(one, where, actors)]
 
 
 def _subjects_below(verb: Token, where: str, actors: Actors) -> list[Party]:
     """ "Demanded that the government withdraw": whoever is to act is asked."""
     for clause in verb.children:
-        if clause.dep_ in ("ccomp", "xcomp", "advcl", "parataxis"):
+        if clause.dep_ in ("ccomp", "xcomp", "advcl", "parataxis") or (clause.dep_ == "acl" and verb.pos_ == "NOUN"):
             subjects = syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE)
             found = _all(subjects, where, actors) or [p for s in subjects for p in owners(s, where, actors)]
             if found:
@@ -264,7 +334,9 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
             for thing in things + [t for x in things for t in syntax.prepositional(x, {"of"})]:
                 behind += syntax.prepositional(thing, {"to", "with", "against", "on", "from", "for"})
-            found = _all(behind, where, actors) or [p for t in things + behind for p in owners(t, where, actors)]
+            possessed = [o for t in things for o in syntax.children(t, syntax.POSSESSOR)]
+            found = _all(possessed, where, actors) or _all(behind, where, actors)
+            found = found or [p for t in things + behind for p in owners(t, where, actors)]
             if not found:
                 at = [clause, *things, *behind, *(c for c in clause.children if c.dep_ in ("xcomp", "ccomp"))]
                 inside = [t for x in at for t in syntax.prepositional(x, {"in"})]
@@ -310,6 +382,9 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
     lemma = syntax.lemma(noun)
     wanted = _PREPOSITIONS.get(entry.type, AGAINST) - {"of", "by", "in"}
     doers = _all(syntax.prepositional(noun, {"by", "between", "among"}), where, actors, deep=True)
+    below = [t for t in syntax.prepositional(noun, {"of", "to", "on", "against"}) if t.i > noun.i]
+    if not doers:  # "the expulsion of three envoys by Canada": hung on the envoys
+        doers = _all([o for t in below for o in syntax.prepositional(t, {"by"})], where, actors)
     others = _all(syntax.prepositional(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
     possessors = _all(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
     adjectives = _all([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
@@ -317,7 +392,13 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
     of = _all(syntax.prepositional(noun, {"of"}), where, actors)
     if entry.type == "REQUEST":
         doers += _all(syntax.prepositional(noun, {"from"}), where, actors)
-        others = _all(syntax.prepositional(noun, {"to", "on"}), where, actors)
+        others = _all(syntax.prepositional(noun, {"to", "on"}), where, actors) or _subjects_below(noun, where, actors)
+    elif entry.type in _FROM_DOERS and (givers := _all(syntax.prepositional(noun, {"from"}), where, actors)):
+        doers += givers
+        others = [o for o in others if o not in givers]
+        verb = noun.head
+        if not others and noun.dep_ in syntax.OBJECT and syntax.lemma(verb) in _GETTING:
+            others = _all(syntax.subjects(verb), where, actors, deep=True)
     if (
         entry.mode in ("arrest", "release", "abduct", "assassinate", "torture")
         or entry.type == "RETREAT"
@@ -326,6 +407,8 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         others += of + (possessors if lemma in _OWNED else [])
         if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
             doers, others = doers + of, [o for o in others if o not in of]
+            if entry.mode == "withdraw":  # "of Ethiopian forces from Somalia": hung on the forces
+                others = others or _all([o for t in below for o in syntax.prepositional(t, {"from"})], where, actors)
             if not any(p.ref for p in doers):  # "speeded up the withdrawal of some forces": whose they are
                 doers = _light(noun, entry, where, actors) or doers
         doers += adjectives + ([] if lemma in _OWNED else possessors)
@@ -333,6 +416,10 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         doers += possessors + adjectives + ([] if doers or possessors else of)
     if entry.mode == "visit":
         others += _all(syntax.prepositional(noun, {"by"}), where, actors)
+    if lemma == "resignation":  # who resigns concedes
+        doers, others = doers or others, []
+    if not doers and lemma in _GESTURES and any(c.lower_ == "in" and c.dep_ == "case" for c in noun.children):
+        doers = _all(syntax.subjects(noun.head), where, actors, deep=True)
     if not doers:
         doers = _light(noun, entry, where, actors)
         if doers and not others and entry.type not in EQUALS:  # "directed threats at Pakistan"
@@ -357,7 +444,9 @@ def _between(noun: Token, where: str, actors: Actors) -> list[Party]:
 
 def _hung_on_doers(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """Parsers often hang "on Iranian troops" on the fighters instead of on the attack."""
-    words = _PREPOSITIONS.get(entry.type, AGAINST) - {"with", "to", "from"}
+    words = _PREPOSITIONS.get(entry.type, AGAINST) - (
+        {"with", "from"} if entry.type == "SUPPORT" else {"with", "to", "from"}
+    )
     by = syntax.prepositional(noun, {"by"})
     return _all([o for d in by for o in syntax.prepositional(d, words)], where, actors)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from workers.extract import syntax
 from workers.extract.events import lexicon, numbers
 from workers.extract.model import learned
 
@@ -13,7 +14,11 @@ SURE = 0.75
 """Chance from which a word that the table does not have is taken for a trigger."""
 UNLIKELY = 0.01
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
+MEANT = 0.5
+"""Chance of another type from which the model sees an event, too."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
+_VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}
+"""Nouns that name no deed; what the sentence tells of them is told by another word."""
 _ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "RETREAT": "087", "COOPERATE": "060", "AID": "070", "REQUEST": "100",
           "ACCUSE": "110", "REJECT": "120", "THREATEN": "130", "PROTEST": "140", "SANCTION": "160", "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "190"}  # fmt: skip
 
@@ -30,6 +35,9 @@ class Trigger(NamedTuple):
     counts: bool = False
     """A verb that counts the dead or injured of an attack told before: no event of its own for the model, but needed."""
 
+    quiet: bool = True
+    """Whether the model sees no event of another type there, either."""
+
     @property
     def unlikely(self) -> bool:
         """Whether the model finds that the table's word tells nothing here."""
@@ -38,6 +46,7 @@ class Trigger(NamedTuple):
             and not self.counts
             and self.chance is not None
             and self.chance < UNLIKELY
+            and self.quiet
             and self.entry.type in BORROWED
         )
 
@@ -52,10 +61,11 @@ def find(token: Token) -> Trigger | None:
     if hit is not None:
         column = known.labels["event"].index(hit[0].type) if hit[0].type in known.labels["event"] else 0
         counts = lexicon.lemma(token) in numbers.KILLED | numbers.INJURED
-        return Trigger(*hit, float(known.chances["event"][token.i][column]) if column else None, True, counts)
+        own = float(known.chances["event"][token.i][column]) if column else None
+        return Trigger(*hit, own, True, counts, chance < MEANT)
     if chance < SURE or token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or not _heads(token, kind, known):
         return None
-    if token.pos_ == "PROPN" and token.ent_type_:
+    if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
         return None
     first, last = token.i, token.i + 1
     while first > token.sent.start and known.event(first - 1)[0] == kind and known.event(first - 1)[1] >= SURE:

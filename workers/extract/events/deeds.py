@@ -1,0 +1,71 @@
+"""Targets that are no object of the trigger: whose deed it is that somebody rejects, and what is hit besides people."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import conditions
+from workers.extract.events.lexicon import Entry
+from workers.extract.events.parties import Party, whole
+
+_DEEDS = {
+    "decision", "step", "move", "measure", "ruling", "finding", "verdict", "claim", "charge", "allegation", "accusation", "proposal", "statement",
+    "remark", "plan", "attack", "intrusion", "order", "offer", "demand", "threat", "strike", "action", "act", "sentence", "judgment", "judgement",
+    "announcement", "report", "comment", "law", "policy", "request", "appeal", "call", "suggestion", "incident", "arrest", "raid", "killing",
+}  # fmt: skip
+_HIT = conditions.PLACES | {
+    "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",
+    "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
+    "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "power", "pillar", "garrison",
+    "barrack", "casino", "clinic", "ward", "dormitory", "mall", "supermarket", "stadium", "theatre", "theater", "nightclub", "palace", "villa",
+    "storehouse", "granary", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",
+}  # fmt: skip
+_OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", "headquarters", "station", "broadcaster", "bank", "company", "flat",
+          "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper"}  # fmt: skip
+_PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
+"""Modes whose object is somebody, whatever the noun."""
+
+
+def author(verb: Token) -> list[Token]:
+    """ "…, a decision that the union denounced": whoever decided, the subject of the clause that the noun sums up."""
+    noun = verb.head
+    if verb.dep_ not in syntax.RELATIVE or syntax.lemma(noun) not in _DEEDS:
+        return []
+    above = next((a for a in noun.ancestors if a.pos_ in ("VERB", "AUX") and a.i < verb.i), None)
+    if above is None or syntax.prepositional(noun, {"by", "of", "from"}):
+        return []
+    return syntax.agents(above) if syntax.passive(above) else syntax.subjects(above)
+
+
+def somebody(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+    """ "Caught a consultant", "broke up a network": whom one arrests or abducts is somebody."""
+    if entry.mode not in _PERSONAL or entry.pos != "v":
+        return []
+    things = [t for t in conditions.undergoers(verb) if t.pos_ in ("NOUN", "PROPN") and t.tag_ != "WP"]
+    return [
+        whole(t, where, actors) for t in things if syntax.lemma(t) not in _HIT | {"part", "note", "action", "notice"}
+    ]
+
+
+def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+    """What is attacked or seized where nobody is: "an oil refinery in Kapotnya", "the synagogue"."""
+    if entry.type == "ASSAULT":
+        wanted = _HIT
+    elif entry.mode == "seize" or (
+        entry.type == "COERCE" and syntax.lemma(trigger) in ("raid", "search", "close", "shut")
+    ):
+        wanted = _OWNED
+    else:
+        return []
+    if entry.pos == "n":
+        things = syntax.prepositional(trigger, {"on", "against", "at", "of"})
+    else:
+        things = conditions.undergoers(trigger) or syntax.prepositional(trigger, {"on", "at", "against", "into"})
+    every = [one for t in things for one in syntax.conjuncts(t)]
+    return [
+        whole(t, where, actors)
+        for t in every
+        if syntax.lemma(t) in wanted or t.ent_type_ in ("FAC", "LOC", "GPE", "MISC")
+    ]
