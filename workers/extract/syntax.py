@@ -58,6 +58,16 @@ def prepositional(token: Token, words: set[str]) -> list[Token]:
     return out
 
 
+def spread(noun: Token, words: set[str]) -> list[Token]:
+    """As ``prepositional``, and behind the noun's other phrases: parsers hang "into the airline" on the prosecutors who investigate it."""
+    near = prepositional(noun, words)
+    if near:
+        return near
+    behind = [c for c in noun.children if c.i > noun.i and (c.dep_ in OBLIQUE or c.dep_ == "prep")]
+    heads = [g for c in behind for g in ([c] if c.dep_ != "prep" else [p for p in c.children if p.dep_ == "pobj"])]
+    return [t for h in heads for t in prepositional(h, words)]
+
+
 def verb_above(token: Token) -> Token | None:
     """The verb that a coordinated or controlled verb takes its subject from."""
     if token.dep_ in ("conj", "xcomp", "advcl", "parataxis", "aux", "cop") and token.head != token:
@@ -80,7 +90,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if len(found) > 1:  # "the Guards have warned that they": a pronoun beside a noun belongs to another verb
         found = [s for s in found if s.pos_ != "PRON"] or found
     if found:
-        return [_antecedent(s, verb) for s in found]
+        return [antecedent(s, verb) for s in found]
     if depth > 3 or passive(verb):
         return []
     if verb.dep_ in RELATIVE | {"acl"} and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB"):
@@ -130,10 +140,18 @@ def _mislabelled(verb: Token) -> list[Token]:
     return []
 
 
-def _antecedent(subject: Token, verb: Token) -> Token:
-    if subject.lower_ in ("that", "which", "who") and verb.dep_ in RELATIVE:
+def antecedent(party: Token, verb: Token) -> Token:
+    """What a relative pronoun of the verb's clause stands for, else the token itself."""
+    if party.lower_ in ("that", "which", "who", "whom") and verb.dep_ in RELATIVE:
         return verb.head
-    return subject
+    return party
+
+
+def left_out(verb: Token) -> list[Token]:
+    """ "The soldiers it had detained": the object of a relative clause that has no pronoun for it."""
+    bare = verb.dep_ in RELATIVE and verb.tag_ not in ("VBG", "VB") and not passive(verb)
+    own = [s for s in children(verb, SUBJECT) if s.lower_ not in ("that", "which", "who")]
+    return [verb.head] if bare and own and not children(verb, OBJECT | CLAUSE) else []
 
 
 _DONE_TO = {
@@ -160,7 +178,7 @@ def passive(verb: Token) -> bool:
     """Whether the verb is a passive."""
     if children(verb, PASSIVE) or any(c.dep_ in ("aux:pass", "auxpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+    if verb.tag_ == "VBN" and (verb.dep_ in ("acl", "amod") or _had_done(verb)):
         return True
     if (
         verb.tag_ in ("VBN", "VBD")
@@ -168,6 +186,8 @@ def passive(verb: Token) -> bool:
         and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children)
     ):
         return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, SUBJECT | AUXILIARY):
+        return bool(agents(verb))  # "rebuffed by the bank, the minister flew on"
     return (
         verb.tag_ == "VBN"
         and verb.dep_ == "conj"
@@ -177,17 +197,29 @@ def passive(verb: Token) -> bool:
     )
 
 
+def _had_done(verb: Token) -> bool:
+    """ "Had their visas revoked"."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "xcomp"
+        and lemma(verb.head) in ("have", "get", "see")
+        and bool(objects(verb.head))
+    )
+
+
 def passive_subjects(verb: Token) -> list[Token]:
     """To whom it was done."""
     found = children(verb, PASSIVE) or (children(verb, SUBJECT) if passive(verb) else [])
     if found:
-        return [_antecedent(s, verb) for s in found]
+        return [antecedent(s, verb) for s in found]
+    if _had_done(verb):
+        return objects(verb.head)
     if verb.dep_ in RELATIVE | {"acl", "amod"}:
         return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return passive_subjects(verb.head)
     above = verb_above(verb)
-    return subjects(above, 1) if above is not None and verb.dep_ == "xcomp" else []
+    return subjects(above, 1) if above is not None and verb.dep_ in ("xcomp", "advcl") else []
 
 
 def agents(verb: Token) -> list[Token]:

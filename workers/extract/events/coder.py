@@ -55,7 +55,7 @@ def code_events(
 
 def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline: str | None) -> Found | None:
     hit = triggers.find(token)
-    if hit is None or hit.unlikely:
+    if hit is None or (hit.unlikely and not _spelled_out(hit.entry, token)):
         return None
     entry, first, last = hit.entry, hit.first, hit.last
     meant = hit.told and hit.chance is not None and hit.chance >= MEANT
@@ -114,6 +114,12 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     event.where = _where(token, where, actors, dateline)
     event.confidence = certainty.of(certainty.features(hit, doers, others, where))
     return Found(event, token, where)
+
+
+def _spelled_out(entry: lexicon.Entry, token: Token) -> bool:
+    """ "A march by students against the minister": a noun of which the text tells whose it is."""
+    by = syntax.spread(token, {"by"}) if entry.pos == "n" and entry.type == "PROTEST" else []
+    return any(conditions.party(t) for t in by)
 
 
 def _certain(hit: triggers.Trigger) -> bool:

@@ -125,7 +125,7 @@ def undergoers(verb: Token) -> list[Token]:
     elif verb.dep_.startswith("acl") and not syntax.objects(verb) and verb.tag_ == "VBN":
         things = [verb.head]
     else:
-        things = syntax.objects(verb)
+        things = [syntax.antecedent(t, verb) for t in syntax.objects(verb)] or syntax.left_out(verb)
     things = things + syntax.indirect(verb)
     return [one for thing in things for one in syntax.conjuncts(thing)]
 
@@ -553,10 +553,10 @@ def _alert(verb: Token) -> bool:
 
 
 def _not(verb: Token) -> bool:
-    """ "Will not accept", "does not recognise": a refusal is told by what is not done, in the present or of the future."""
+    """ "Will not accept", "has not recognised": a refusal is told by what is not done."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in syntax.AUXILIARY}
     return syntax.has_not(verb) and bool(
-        helpers & {"will", "would", "wo", "can", "could", "ca", "does", "do", "shall", "'ll"}
+        helpers & {"will", "would", "wo", "can", "could", "ca", "does", "do", "did", "has", "have", "shall", "'ll"}
     )
 
 
@@ -572,8 +572,40 @@ def _force(verb: Token) -> bool:
     return any(armed(d) or nation(d) or d.ent_type_ in ("GPE", "ORG", "LOC") or sector(d) == "GOV" for d in doers(verb))
 
 
+def _leave(verb: Token) -> bool:
+    """Envoys are told to go: "gave three diplomats 48 hours to leave"."""
+    envoys = {
+        "ambassador",
+        "diplomat",
+        "envoy",
+        "attache",
+        "attaché",
+        "consul",
+        "staff",
+        "delegation",
+        "mission",
+        "expert",
+        "adviser",
+    }
+    told = undergoers(verb) + [
+        s for c in verb.children if c.dep_ in syntax.CLAUSE for s in syntax.children(c, syntax.SUBJECT)
+    ]
+    goes = any(
+        t.lower_ == "leave" or (t.lower_ == "out" and t.nbor(1).lower_ == "of") for t in verb.subtree if t.i > verb.i
+    )
+    return goes and any(syntax.lemma(t) in envoys for t in told)
+
+
+def _together(verb: Token) -> bool:
+    """Two or more of them: what they discuss they discuss with each other."""
+    found = doers(verb)
+    nations = [c for d in found for c in d.children if c.i < d.i for c in syntax.conjuncts(c) if nation(c)]
+    named = [d for d in found if party(d) and (d.ent_type_ or sector(d))]
+    return len(named) > 1 or (len(nations) > 1 and bool(named))
+
+
 BY_NAME: dict[str, Callable[[Token], bool]] = {
-    "NOT": _not, "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
+    "NOT": _not, "LEAVE": _leave, "TOGETHER": _together, "PERSON": _person, "TROOP": _troop, "GPE": _of_country, "ASK": _ask, "ORDER": _order, "CHARGE": _charge, "REFUSE": _refuse,
     "WARN": _warn, "PEOPLE": _people, "WORK": _work, "STRIKE": _strike, "STRIKED": _bombing_strike, "PACT": _pact, "CUSTODY": _custody,
     "PLACE": _takes_place, "CLASH": _clash, "VIOLENT": violent, "FIGHT": _fight, "TARGET": _target, "PHYSICAL": _physical, "BOMB": _bomb,
     "PROTEST": _prevents, "MOB": _mob, "KILLED": _killed, "ENVOY": _envoy, "ALONE": _alone, "PROTESTER": _protester, "ARMY": _army, "FORCE": _force, "ALERT": _alert, "HOSTILE": _hostile, "ARMED": lambda verb: any(armed(d) for d in doers(verb)),

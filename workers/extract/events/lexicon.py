@@ -19,6 +19,7 @@ from spacy.tokens import Token
 from schemas.event import EventType
 from workers.extract import syntax, tables
 from workers.extract.events import conditions
+from workers.extract.events.realis import BACKGROUND
 
 AFTERWARDS = {"noplain", "!"}
 """Conditions that can be told only when the roles are known."""
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     pos: str
     beside: frozenset[str]
     part: str | None
+    word: str = ""
 
 
 DEMAND = Entry("REQUEST", None, "100", "v", frozenset(), None)
@@ -73,7 +75,7 @@ def entries() -> dict[tuple[str, str], list[Entry]]:
             first, _, second = base.partition("_")
             head, part = (second, first) if pos == "n" and second else (first, second or None)
             wanted = (w for b in beside.split("|") if b for w in classes.get(b, [b]))
-            entry = Entry(kind, mode or None, cameo or None, pos, frozenset(wanted), part)  # type: ignore[arg-type]
+            entry = Entry(kind, mode or None, cameo or None, pos, frozenset(wanted), part, head)  # type: ignore[arg-type]
             made.setdefault((pos, head), []).append(entry)
     for found in made.values():
         found.sort(key=lambda e: (e.part is None, not e.beside - AFTERWARDS))
@@ -86,7 +88,9 @@ _IRREGULAR = {
     "speak": "spoke spoken", "sit": "sat", "pay": "paid", "send": "sent", "give": "gave given", "take": "took taken", "throw": "threw thrown",
     "drive": "drove driven", "forbid": "forbade forbidden", "shut": "shut", "tell": "told", "seek": "sought", "forgive": "forgave forgiven",
     "stand": "stood", "lay": "laid", "let": "let", "quit": "quit", "leave": "left", "blow": "blew blown", "hang": "hung hanged", "find": "found",
-    "bring": "brought", "begin": "began begun", "fly": "flew flown", "go": "went gone", "put": "put", "set": "set", "freeze": "froze frozen",
+    "bring": "brought", "overthrow": "overthrew overthrown", "override": "overrode overridden", "undertake": "undertook undertaken",
+    "steal": "stole stolen", "drive": "drove driven", "ring": "ringed", "catch": "caught", "burn": "burnt burned", "sink": "sank sunk",
+    "strive": "strove", "forsake": "forsook", "feed": "fed", "lend": "lent", "win": "won", "spit": "spat", "begin": "began begun", "fly": "flew flown", "go": "went gone", "put": "put", "set": "set", "freeze": "froze frozen",
     "retake": "retook retaken", "see": "saw seen", "spurn": "spurned", "lead": "led", "plead": "pled pleaded", "bid": "bade",
 }  # fmt: skip
 """Past forms of the table's verbs: the model's lemmas of rare verbs are not always right."""
@@ -147,7 +151,13 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
 def _verb(verb: Token) -> tuple[Entry, int, int] | None:
     if verb.dep_ in ("amod", "compound", "case", "mark") and not (verb.tag_ == "VBN" and lemma(verb) in _ATTRIBUTIVE):
         return None
-    for entry in entries().get(("v", lemma(verb)), ()):
+    known = entries().get(("v", lemma(verb)), [])
+    if len(known) > 1:  # what is the verb's object goes before what only stands near: "stop work after an attack"
+        direct = [e for e in known if e.part is None and _wants_any(conditions.undergoers(verb), e.beside - AFTERWARDS)]
+        first = [e for e in known if _named_first(verb, e)]
+        rest = [e for e in known if e not in first]
+        known = first + [e for e in rest if e.part] + direct + [e for e in rest if not e.part and e not in direct]
+    for entry in known:
         end = verb.i + 1
         if entry.part is not None:
             particle = _particle(verb, entry.part)
@@ -161,6 +171,11 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
     if syntax.lemma(verb) in _SAYING and conditions.duty_below(verb):
         return DEMAND, verb.i, verb.i + 1
     return None
+
+
+def _named_first(verb: Token, entry: Entry) -> bool:
+    """ "Did not accept", "stormed by protesters": what is told by a condition, and not by the verb alone."""
+    return any(f"!{name}" in entry.beside and conditions.BY_NAME[name](verb) for name in ("NOT", "MOB"))
 
 
 def has_wanted(verb: Token, entry: Entry) -> bool:
@@ -200,19 +215,26 @@ def _has_object(verb: Token, wanted: frozenset[str], part: str | None) -> bool:
         things = things + [one for t in syntax.prepositional(verb, {part}) for one in syntax.conjuncts(t)]
     if "party" in wanted and any(conditions.party(t) for t in things):
         return True
-    for thing in things:
-        if syntax.lemma(thing) in wanted or thing.lower_ in wanted:
-            return True
-        # "dozens of prisoners", "a number of air strikes", "part of a military aid program"
-        if any(_counted(x, wanted) for x in syntax.prepositional(thing, {"of"})) or _counted(thing, wanted):
-            return True
+    if _wants_any(things, wanted):
+        return True
     below = {c.lower_ for c in verb.children}
     if below & wanted:
         return True
     return any(
         syntax.lemma(c) in wanted or any(g.lower_ in wanted and g.dep_ == "case" for g in c.children)
         for c in verb.children
-        if c.dep_ in syntax.OBLIQUE
+        if c.dep_ in syntax.OBLIQUE and not any(g.lower_ in BACKGROUND and g.dep_ == "case" for g in c.children)
+    )
+
+
+def _wants_any(things: list[Token], wanted: frozenset[str]) -> bool:
+    """Whether one of the words is there; "dozens of prisoners", "a number of air strikes", "part of a military aid program"."""
+    return any(
+        syntax.lemma(thing) in wanted
+        or thing.lower_ in wanted
+        or any(_counted(x, wanted) for x in syntax.prepositional(thing, {"of"}))
+        or _counted(thing, wanted)
+        for thing in things
     )
 
 
@@ -226,7 +248,7 @@ def _counted(thing: Token, wanted: frozenset[str]) -> bool:
 
 
 def _noun(noun: Token) -> tuple[Entry, int, int] | None:
-    if noun.dep_ in _LOOSE:
+    if noun.dep_ in _LOOSE or noun.text == "March":
         return None
     start = noun.i
     found = entries().get(("n", syntax.lemma(noun)), [])

@@ -12,7 +12,7 @@ from workers.extract.events import conditions
 
 PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
-         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant", "last", "all", "both", "remains"}  # fmt: skip
+         "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant", "last", "all", "both"}  # fmt: skip
 _PEOPLE = conditions.PEOPLE_WORDS | {
     "dozens",
     "thousands",
@@ -66,8 +66,18 @@ def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> 
 def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Party]:
     """Who is named inside a phrase that is nobody itself: "Haiti's efforts", "a US offer", "calls by Kofi Annan", "withdrawal of forces"."""
     found = _left(token, where, actors)
+    if not found:  # "a resolution drafted by Albania", "a boat carrying 80 refugees"
+        clauses = [c for c in token.children if c.dep_ == "acl" and c.i > token.i]
+        told = [
+            t
+            for c in clauses
+            for t in (syntax.agents(c) if c.tag_ == "VBN" else syntax.objects(c) if c.lower_ == "carrying" else [])
+        ]
+        found = [p for t in told for p in resolve(t, where, actors) or owners(t, where, actors, 2)]
     if not found:
-        behind = syntax.prepositional(token, {"by", "from", "of", "against", "between", "with", "to", "on", "for"})
+        behind = syntax.prepositional(
+            token, {"by", "from", "of", "against", "between", "with", "to", "on", "for", "into"}
+        )
         found = [p for c in behind for p in resolve(c, where, actors)]
         if not found and depth < 2:
             found = [p for c in behind for p in owners(c, where, actors, depth + 1)]
@@ -182,7 +192,7 @@ def _somebody(token: Token) -> bool:
     lemma = syntax.lemma(token)
     if token.lower_ == "exile":  # "said from exile"
         return False
-    if lemma in _PEOPLE or token.lower_ in _PEOPLE or (token.tag_ == "NNPS" and not token.ent_type_):
+    if lemma in _PEOPLE or token.lower_ in _PEOPLE or (token.tag_ == "NNPS" and token.ent_type_ in ("", "MISC")):
         return True
     if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
         return True

@@ -16,14 +16,14 @@ AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
 _PREPOSITIONS = {
     "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "over", "about"}, "AID": {"to", "for"},
     "ASSAULT": {"on", "against", "with", "at", "into"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
-    "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to"}, "CONSULT": {"with", "to", "between"},
+    "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to", "with"}, "CONSULT": {"with", "to", "between"},
     "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along"},
 }  # fmt: skip
 _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticism", "condemnation", "deployment", "denunciation", "rape", "beating",
               "invasion", "massacre", "slaying", "overthrow", "hijacking", "lynching", "endorsement", "mobilization", "mobilisation", "blockade",
               "siege", "suspension", "investigation", "indictment", "praise", "deportation", "eviction", "expulsion", "execution", "stabbing",
               "bombardment", "imprisonment", "recognition", "repatriation", "return", "release", "seizure", "confiscation",
-              "annexation", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
+              "annexation", "defiance", "boycott", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
 """Nouns whose of-phrase tells the one it is done to."""
 _OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassination", "detention", "murder", "deportation", "expulsion", "extradition",
           "overthrow", "imprisonment", "sentencing", "slaying"}  # fmt: skip
@@ -70,7 +70,18 @@ _GETTING = {
     "elicit",
     "suffer",
 }
-_GESTURES = {"tribute", "gesture", "apology", "appeal", "protest", "response", "rebuke", "warning", "salute"}
+_GESTURES = {
+    "tribute",
+    "defiance",
+    "gesture",
+    "apology",
+    "appeal",
+    "protest",
+    "response",
+    "rebuke",
+    "warning",
+    "salute",
+}
 """What a whole clause is done as: "in a tribute to the victims, the union closed newsrooms"."""
 _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
 """What something happens on, not to: "on the Thai border"."""
@@ -78,6 +89,21 @@ _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "loc
 _MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
 _TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
+_LAUNCHING = {
+    "fire",
+    "launch",
+    "lay",
+    "plant",
+    "drop",
+    "lob",
+    "hurl",
+    "fly",
+    "sail",
+    "detonate",
+    "explode",
+    "test",
+    "throw",
+}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
 
@@ -94,6 +120,9 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     ]
     if entry.mode == "withdraw" and entry.type == "RETREAT":
         made_others = [p for p in made_others if not _town(p, actors)]
+    if entry.word in _LAUNCHING:  # what is fired or flown is no target
+        own = {(t.left_edge.idx, t.idx + len(t)) for t in syntax.objects(trigger)}
+        made_others = [p for p in made_others if p.ref or not any(a <= p.start and p.end <= b for a, b in own)]
     if entry.type == "MOBILIZE":
         made_others = [p for p in made_others if not _town(p, actors)]
     if not made_others and entry.type not in EQUALS:
@@ -199,6 +228,8 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
             return found
         if entry.part == "for":  # "called for Israel to stop", "sanctions against Nigeria"
             return _subjects_below(verb, where, actors) or found
+    if entry.word == "allege" and (told := _subjects_below(verb, where, actors)):
+        return told
     if not found:
         found = _all(syntax.indirect(verb), where, actors)
     if not found and not (
@@ -383,16 +414,20 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
     wanted = _PREPOSITIONS.get(entry.type, AGAINST) - {"of", "by", "in"}
     doers = _all(syntax.prepositional(noun, {"by", "between", "among"}), where, actors, deep=True)
     below = [t for t in syntax.prepositional(noun, {"of", "to", "on", "against"}) if t.i > noun.i]
-    if not doers:  # "the expulsion of three envoys by Canada": hung on the envoys
+    if not doers and entry.type != "REJECT":  # "the expulsion of three envoys by Canada": hung on the envoys
         doers = _all([o for t in below for o in syntax.prepositional(t, {"by"})], where, actors)
-    others = _all(syntax.prepositional(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
+    if entry.mode == "investigate":
+        wanted = wanted | {"into"}
+    others = _all(syntax.spread(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
+    if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
+        others = _subjects_below(noun, where, actors)
     possessors = _all(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
     adjectives = _all([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
     of = _all(syntax.prepositional(noun, {"of"}), where, actors)
     if entry.type == "REQUEST":
-        doers += _all(syntax.prepositional(noun, {"from"}), where, actors)
-        others = _all(syntax.prepositional(noun, {"to", "on"}), where, actors) or _subjects_below(noun, where, actors)
+        doers += _all(syntax.spread(noun, {"from"}), where, actors)
+        others = _all(syntax.spread(noun, {"to", "on"}), where, actors) or _subjects_below(noun, where, actors)
     elif entry.type in _FROM_DOERS and (givers := _all(syntax.prepositional(noun, {"from"}), where, actors)):
         doers += givers
         others = [o for o in others if o not in givers]
@@ -428,6 +463,12 @@ def _of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[lis
         doers = _between(noun, where, actors)
     if not others and entry.type == "PROTEST":
         others = _reason(noun, where, actors)
+    if not others and entry.type in (
+        "REJECT",
+        "AGREE",
+    ):  # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
+        plea = syntax.spread(noun, {"of", "to"} if entry.type == "REJECT" else {"to"})
+        others = _below(noun, entry, where, actors) or [p for t in plea for p in owners(t, where, actors)]
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others

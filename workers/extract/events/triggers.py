@@ -14,7 +14,7 @@ SURE = 0.75
 """Chance from which a word that the table does not have is taken for a trigger."""
 UNLIKELY = 0.01
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
-MEANT = 0.5
+MEANT = 0.3
 """Chance of another type from which the model sees an event, too."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
 _VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}

@@ -45,7 +45,13 @@ def parties(
         return doers, others
     equal = entry.type in roles.EQUALS
     sides = {learned.ACTOR, learned.TARGET} if equal else {learned.ACTOR}
-    trusted = [p for p in doers if entry.pos == "n" or not _doubted(p, trigger, found, sides)]
+    by = {(t.left_edge.i, t.right_edge.i) for t in syntax.agents(trigger)} if entry.pos != "n" else set()
+    told = [(trigger.doc[a].idx, trigger.doc[b].idx + len(trigger.doc[b])) for a, b in by]
+    trusted = [
+        p
+        for p in doers
+        if entry.pos == "n" or any(a <= p.start < b for a, b in told) or not _doubted(p, trigger, found, sides)
+    ]
     trusted = _joined(trusted, learned.ACTOR, trigger, found, [*trusted, *others], where, actors)
     kept = _joined(others, learned.TARGET, trigger, found, [*trusted, *others], where, actors)
     if (trusted and kept) or (entry.pos == "n" and not doers and not others):
