@@ -359,15 +359,22 @@ class Actors:
             found = self.at(token.head.head, where)
             return found.ref if found else None
         verb = token.head
+        own = set()  # "Solheim called the ministers and urged them": an object is not its verb's subject
+        if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
+            own = {m.ref for s in syntax.subjects(verb) if (m := self.at(s, where)) is not None}
+        if low == "them" and (many := self._several(token, where, own)) is not None:
+            return many
         above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
         if above is not None:
             for subject in syntax.subjects(above):
                 found = self.at(subject, where) if subject.i != token.i else None
-                if found is not None and found.ref and self._fits(low, found):
+                if found is not None and found.ref and found.ref not in own and self._fits(low, found):
                     return found.ref
         sentence = token.sent
         people = {
-            m.ref or "" for m in self.within(where, sentence.start, token.i) if m.ref and m.name and self._fits(low, m)
+            m.ref or ""
+            for m in self.within(where, sentence.start, token.i)
+            if m.ref and m.name and m.ref not in own and self._fits(low, m)
         }
         if not people and low in ("he", "she", "him", "her"):
             heads, ordered = self._heads.get(where, ([], []))
@@ -384,6 +391,16 @@ class Actors:
                     if m.name and m.type == "PERSON" and m.ref
                 }
         return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
+
+    def _several(self, token: Token, where: str, own: set[str | None]) -> str | None:
+        """The only people in the plural that the sentence named before, if it names some."""
+        doc = self.docs[where]
+        plural = [
+            m.ref
+            for m in self.within(where, token.sent.start, token.i)
+            if m.name is None and m.ref and m.ref not in own and doc[m.head].tag_ == "NNS"
+        ]
+        return plural[0] if len(set(plural)) == 1 else None
 
     def _fits(self, pronoun: str, mention: Mention) -> bool:
         if pronoun in ("he", "she", "him", "her"):

@@ -359,6 +359,8 @@ def lemma(token: Token) -> str:
 
 def has_not(verb: Token) -> bool:
     """Whether the verb is negated."""
+    if any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children):
+        return True
     return any(
         c.dep_ == "neg" or (c.lower_ in ("not", "n't", "n’t", "never") and c.dep_ == "advmod") for c in verb.children
     )

@@ -43,7 +43,7 @@ def somebody(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
     """ "Caught a consultant", "broke up a network": whom one arrests or abducts is somebody."""
     if entry.mode not in _PERSONAL or entry.pos != "v":
         return []
-    things = [t for t in conditions.undergoers(verb) if t.pos_ in ("NOUN", "PROPN") and t.tag_ != "WP"]
+    things = [t for t in conditions.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
     return [
         whole(t, where, actors) for t in things if syntax.lemma(t) not in _HIT | {"part", "note", "action", "notice"}
     ]

@@ -104,6 +104,33 @@ _LAUNCHING = {
     "test",
     "throw",
 }
+_GIVING = {
+    "send",
+    "give",
+    "provide",
+    "supply",
+    "dispatch",
+    "deliver",
+    "lend",
+    "donate",
+    "contribute",
+    "deploy",
+    "offer",
+}
+_MOVING = {
+    "withdraw",
+    "pull",
+    "deploy",
+    "send",
+    "redeploy",
+    "move",
+    "station",
+    "mobilise",
+    "mobilize",
+    "evacuate",
+    "bring",
+    "keep",
+}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
 
@@ -120,6 +147,19 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     ]
     if entry.mode == "withdraw" and entry.type == "RETREAT":
         made_others = [p for p in made_others if not _town(p, actors)]
+    if entry.type == "PROTEST":  # "a strike at Durban": where, not against whom
+        at = {
+            (t.idx, t.idx + len(t))
+            for t in trigger.subtree
+            if any(c.lower_ in ("at", "in", "outside", "from") for c in t.children)
+        }
+        made_others = [
+            p for p in made_others if not (_town(p, actors) and any(p.start <= a and b <= p.end for a, b in at))
+        ]
+    if entry.type == "ASSAULT" and trigger.pos_ == "NOUN" and made_doers and not made_others:
+        # "the Quetta bombing": where it was
+        made_others = [p for p in made_doers if p.end <= trigger.idx and _town(p, actors) and trigger.idx - p.end < 2]
+        made_doers = [p for p in made_doers if p not in made_others]
     if entry.word in _LAUNCHING:  # what is fired or flown is no target
         own = {(t.left_edge.idx, t.idx + len(t)) for t in syntax.objects(trigger)}
         made_others = [p for p in made_others if p.ref or not any(a <= p.start and p.end <= b for a, b in own)]
@@ -213,6 +253,8 @@ def _targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Part
     things = syntax.objects(verb)
     if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := _all(deeds.author(verb), where, actors)):
         return made
+    if entry.type == "AGREE" and entry.word in ("offer", "promise", "pledge"):
+        things = []
     if entry.type == "MOBILIZE":
         things = [t for t in things if not conditions.armed(t) and not _own(t)]
     deed = bool(entry.beside & {syntax.lemma(c) for t in things for c in syntax.conjuncts(t)})
@@ -359,6 +401,8 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         if clause.dep_ == "advcl" or clause.pos_ not in ("VERB", "AUX"):
             continue
         things = syntax.indirect(clause) + syntax.objects(clause)
+        if syntax.lemma(clause) in _GIVING and not syntax.prepositional(clause, {"with"}):  # but "supply Mali with arms"
+            things = syntax.indirect(clause)  # "offered to send 40 monitors": they are what is offered
         own = [t for t in things if conditions.armed(t) and not t.ent_type_]  # "refused to deploy troops in Iraq"
         found = _all([t for t in things if t not in own and (entry.type != "AGREE" or t.ent_type_)], where, actors)
         if not found:
@@ -372,7 +416,7 @@ def _below(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
                 at = [clause, *things, *behind, *(c for c in clause.children if c.dep_ in ("xcomp", "ccomp"))]
                 inside = [t for x in at for t in syntax.prepositional(x, {"in"})]
                 found = [p for t in inside for p in resolve(t, where, actors) or owners(t, where, actors)]
-            found = found or _all(own, where, actors)
+            found = found or ([] if syntax.lemma(clause) in _MOVING else _all(own, where, actors))
         if found:
             return found
     return []

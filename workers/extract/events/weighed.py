@@ -20,7 +20,7 @@ from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve, whole
 from workers.extract.model import learned
 
-DOUBTED = 0.1
+DOUBTED = 0.03
 """Chance below which an actor of the parse is dropped."""
 PEOPLE = 0.7
 """Chance from which a plural noun that no table knows is taken for people."""
@@ -45,7 +45,8 @@ def parties(
         return doers, others
     equal = entry.type in roles.EQUALS
     sides = {learned.ACTOR, learned.TARGET} if equal else {learned.ACTOR}
-    by = {(t.left_edge.i, t.right_edge.i) for t in syntax.agents(trigger)} if entry.pos != "n" else set()
+    sure = [*syntax.agents(trigger), *syntax.objects(trigger)] if entry.pos != "n" else []
+    by = {(t.left_edge.i, t.right_edge.i) for t in sure}
     told = [(trigger.doc[a].idx, trigger.doc[b].idx + len(trigger.doc[b])) for a, b in by]
     trusted = [
         p
@@ -115,7 +116,9 @@ def _seen(
     role: int, trigger: Token, entry: Entry, found: Roles, taken: list[Party], where: str, actors: Actors
 ) -> list[Party]:
     least = CLEAR if entry.pos == "v" else CLEAR_OF_NOUN
-    tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least]
+    sentence = trigger.sent
+    inside = range(sentence.start, sentence.end)  # the model sees the sentences around, too
+    tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
     if role == learned.ACTOR and entry.pos == "v":
         tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
     made = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
