@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from schemas import Event, Quote, Span, Time
-from schemas.event import Count, EventPlace, EventTime
+from schemas.event import Count
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import (
@@ -18,12 +18,15 @@ from workers.extract.events import (
     pairs,
     realis,
     roles,
+    somebody,
     speech,
     triggers,
     weighed,
+    when_where,
 )
 from workers.extract.events.linked import Found
 from workers.extract.events.parties import Party
+from workers.extract.events.words import NATURE
 
 MEANT = 0.5
 """Chance from which a word is meant as it stands, whatever the sentence speaks of."""
@@ -110,8 +113,8 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         if entry.type == "ASSAULT":
             event.killed, event.injured = _casualties(token)
         event.magnitude = numbers.magnitude(token, entry.type, entry.mode)
-    event.when = _when(token, where, times)
-    event.where = _where(token, where, actors, dateline)
+    event.when = when_where.when(token, where, times)
+    event.where = when_where.place(token, where, actors, dateline)
     event.confidence = certainty.of(certainty.features(hit, doers, others, where))
     return Found(event, token, where)
 
@@ -119,7 +122,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
 def _spelled_out(entry: lexicon.Entry, token: Token) -> bool:
     """ "A march by students against the minister": a noun of which the text tells whose it is."""
     by = syntax.spread(token, {"by"}) if entry.pos == "n" and entry.type == "PROTEST" else []
-    return any(conditions.party(t) for t in by)
+    return any(somebody.party(t) for t in by)
 
 
 def _certain(hit: triggers.Trigger) -> bool:
@@ -169,7 +172,7 @@ def _deed(token: Token, entry: lexicon.Entry) -> bool:
     if entry.type != "ASSAULT":
         return True
     subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
-    return not conditions.accident(token) and not {syntax.lemma(s) for s in subjects} & conditions.NATURE
+    return not conditions.accident(token) and not {syntax.lemma(s) for s in subjects} & NATURE
 
 
 def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Actors) -> bool:
@@ -178,7 +181,7 @@ def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Ac
         return not (entry.type == "ASSAULT" and syntax.lemma(token) == "explosion")
     subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
     words = {syntax.lemma(s) for s in subjects}
-    if words & conditions.NATURE:
+    if words & NATURE:
         return False
     if entry.type == "ASSAULT":
         if doers or words & _WEAPONS:
@@ -186,7 +189,7 @@ def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Ac
         if subjects and not (token.dep_ in syntax.RELATIVE and syntax.lemma(token) in numbers.KILLED | numbers.INJURED):
             return False
         near = {t.lower_ for t in token.sent}
-        return not near & conditions.NATURE
+        return not near & NATURE
     passive = syntax.passive(token)
     if not doers and not passive:
         return False
@@ -224,13 +227,13 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
         return False
     if entry.type == "ASSAULT" and entry.pos == "v" and not others and not conditions.violent(token):
         named = [p for p in doers if p.ref]
-        if len(named) == len(doers) and not any(conditions.armed(d) for d in conditions.doers(token)):
+        if len(named) == len(doers) and not any(somebody.armed(d) for d in somebody.doers(token)):
             return False  # "France attacked from the start", "executed her routine"
     if entry.pos == "a":
         return bool(doers) and _prepared_for(token) in COOPERATIVE | HOSTILE
     if "!" in entry.beside and not others and not lexicon.has_wanted(token, entry):
         infinitive = entry.type in ("AGREE", "THREATEN") and any(c.dep_ in ("xcomp", "ccomp") for c in token.children)
-        return infinitive or any(conditions.place(t) for t in conditions.undergoers(token))
+        return infinitive or any(somebody.place(t) for t in somebody.undergoers(token))
     return True
 
 
@@ -249,102 +252,6 @@ def _casualties(token: Token) -> tuple[Count | None, Count | None]:
     """The dead and injured that the sentence counts, if this trigger is the one they belong to: the last before them."""
     assaults = [t for t in token.sent if (hit := lexicon.find(t)) is not None and hit[0].type == "ASSAULT"]
     return numbers.of_sentence(token.sent, token, assaults)
-
-
-def _when(token: Token, where: str, times: list[Time]) -> EventTime | None:
-    """The time expression nearest to the trigger in its clause."""
-    doc = token.doc
-    best: tuple[int, Time] | None = None
-    for time, span in _times_by_sentence(doc, where, times).get(token.sent.start, ()):
-        verb = next(
-            (a for a in (span.root, *span.root.ancestors) if a.pos_ in ("VERB", "AUX") or lexicon.find(a)), None
-        )
-        distance = (
-            0
-            if verb == token
-            else (3 if verb is not None and (token in verb.children or verb in token.ancestors) else 9)
-        )
-        if distance == 9 and verb is not None and lexicon.find(verb) is not None:
-            continue  # it belongs to another event
-        if distance == 0 and _of_earlier(token, span):
-            continue
-        if best is None or distance < best[0]:
-            best = (distance, time)
-    if best is None or best[0] > 3:
-        return None
-    time = best[1]
-    return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
-
-
-def _of_earlier(token: Token, time: TokenSpan) -> bool:
-    """ "Launched strikes, following an attack on its troops last month": the time is the attack's, wherever the parser hung it."""
-    between = token.doc[token.i + 1 : time.start]
-    near = max((t.i for t in between if t.text == ","), default=token.i)
-    return any(
-        t.i > near and lexicon.find(t) is not None and any(c.lower_ in ("after", "following") for c in t.children)
-        for t in between
-    )
-
-
-def _times_by_sentence(doc: Doc, where: str, times: list[Time]) -> dict[int, list[tuple[Time, TokenSpan]]]:
-    """The time expressions of each sentence (by its first token) with their tokens."""
-    kept = doc.user_data.get("dateline_times")
-    known: dict[int, list[tuple[Time, TokenSpan]]] = kept if kept is not None else {}
-    if kept is None:
-        doc.user_data["dateline_times"] = known
-        for time in times:
-            span = doc.char_span(time.start, time.end, alignment_mode="expand") if time.in_ == where else None
-            if span is not None and len(span) and span.end <= span[0].sent.end:
-                known.setdefault(int(span[0].sent.start), []).append((time, span))
-    return known
-
-
-def _where(token: Token, where: str, actors: Actors, dateline: str | None) -> EventPlace | None:
-    """The place in the trigger's own phrases, else the dateline."""
-    words = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
-    places = syntax.prepositional(token, words)
-    verb = token.head
-    if not places and token.pos_ == "NOUN" and verb.pos_ == "VERB" and token.dep_ in syntax.OBJECT | syntax.PASSIVE:
-        places = syntax.prepositional(verb, words)
-    for thing in [*syntax.objects(token), *syntax.passive_subjects(token)] if token.pos_ == "VERB" else []:
-        places += syntax.prepositional(thing, words)
-    for place in places:
-        found = actors.at(place, where)
-        if found is None or found.type not in ("GPE", "LOC", "FAC") or found.ref is None:
-            nested = [
-                m
-                for m in actors.within(where, place.left_edge.i, place.right_edge.i + 1)
-                if m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
-            ]
-            found = nested[0] if nested else None
-        if found is not None and found.ref is not None:
-            return _place(found.ref, actors, Span(*_chars(token.doc, found.start, found.end)), 0.9)
-    return _place(dateline, actors, None, 0.4) if dateline is not None else None
-
-
-def _under(index: int, token: Token) -> bool:
-    return any(t.i == index for t in token.subtree)
-
-
-def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    span = doc[start:end]
-    return span.start_char, span.end_char
-
-
-def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPlace | None:
-    known = actors.known.get(ref)
-    if known is None:
-        return None
-    place = known.actor.place
-    return EventPlace(
-        ref=ref,
-        name=known.actor.name,
-        country=place.country if place else known.actor.country,
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        span=span,
-        confidence=sure,
-    )
 
 
 def _report(found: list[Found], quotes: list[Quote]) -> None:

@@ -2,201 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from spacy.tokens import Token
 
 from workers.extract import syntax, tables
-
-SPORT = {"goal", "match", "game", "season", "coach", "team", "league", "cup", "scored", "striker", "goalkeeper", "penalty", "midfielder",
-         "tournament", "champion", "champions", "championship", "innings", "wicket", "wickets", "club", "defender", "substitute", "minute",
-         "equaliser", "final", "quarterback", "touchdown", "halftime", "half-time", "batsman", "bowler", "semi-final", "semifinal",
-         "playoff", "playoffs", "racket", "set", "lap", "podium", "medal", "olympic", "fans", "seed", "inning", "runs", "kick", "corner",
-         "pitcher", "batter", "rebound", "rebounds", "jockey", "peloton", "sprint", "stage", "rugby", "cricket", "football", "tennis",
-         "basketball", "golf", "hockey", "winger", "forward", "backhand", "forehand", "serve", "relegation", "knockout", "round", "corners", "scoring", "umpire", "referee",
-         "catch", "tackling", "tackle", "half", "goalless", "overtime", "laps", "pit", "grid", "fixture", "derby"}  # fmt: skip
-MARKETS = {"share", "shares", "stock", "stocks", "index", "market", "markets", "price", "prices", "percent", "yield", "yields", "bond", "bonds",
-           "investors", "traders", "dollar", "euro", "currency", "benchmark", "points", "futures", "barrel", "earnings", "quarter", "%",
-           "inflation", "rates", "analysts", "gains", "losses", "nikkei", "ftse", "dax", "nasdaq", "wall", "s&p", "closed"}  # fmt: skip
-ARTS = {"film", "movie", "novel", "album", "song", "exhibition", "painting", "festival", "director", "actor", "actress", "scene", "comedy",
-        "drama", "documentary", "orchestra", "opera", "playwright", "museum", "thriller", "episode", "series", "theatre", "theater",
-        "screenplay", "concert", "sculpture", "gallery", "memoir", "poem", "book", "audience", "critics", "starring", "character",
-        "studio", "cinema", "chess", "video-game", "videogame", "gamers"}  # fmt: skip
-WORKS = {"film", "movie", "novel", "series", "documentary", "opera", "thriller", "painting", "exhibition", "comic", "memoir", "drama", "poem", "musical",
-         "fiction", "screenplay", "videogame", "play", "game"}  # fmt: skip
-_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-]|\s?(?:mm|calibre|year|percent|million|billion))")
-NATURE = {"storm", "earthquake", "quake", "flood", "floods", "flooding", "crash", "cyclone", "hurricane", "accident", "disease", "virus", "heat",
-          "landslide", "landslides", "avalanche", "tremor", "typhoon", "tornado", "wildfire", "outbreak", "cancer", "collapse", "lightning",
-          "collision", "mudslide", "tsunami", "heatwave", "rain", "rains", "snow", "wind", "winds", "drought", "lava", "volcano", "eruption",
-          "shark", "bear", "dog", "elephant", "crocodile", "bacteria", "pandemic", "weather", "magnitude", "monsoon", "derailed", "derailment",
-          "asteroid", "meteor", "cholera", "malaria", "frost", "gas"}  # fmt: skip
-ACCIDENT = {"crash", "collide", "derail", "overturn", "plunge", "sink", "capsize", "collapse", "skid", "veer", "leak", "burst", "erupt", "accident",
-            "collision", "derailment", "stampede", "avalanche", "landslide", "mudslide", "drown", "topple", "swerve", "outbreak"}  # fmt: skip
-WEAPONRY = {"bomb", "bombing", "gunmen", "gunman", "gun", "gunfire", "bullet", "shot", "shelling", "missile", "missiles", "rocket", "rockets", "strike",
-            "strikes", "airstrike", "airstrikes", "knife", "grenade", "attack", "attacks", "raid", "fighting", "ambush", "troops", "soldiers", "rebels",
-            "militants", "drone", "drones", "mortar", "attackers", "clashes", "insurgents", "shooting", "stabbing", "suicide", "landmine"}  # fmt: skip
-ARMED = {"troop", "ranger", "guerilla", "force", "army", "soldier", "unit", "tank", "police", "warship", "brigade", "battalion", "marine", "guard", "jet", "warplane",
-         "bomber", "helicopter", "gunship", "aircraft", "plane", "missile", "drone", "rocket", "artillery", "shell", "airstrike", "gunman",
-         "militant", "insurgent", "rebel", "fighter", "guerrilla", "militia", "commando", "sniper", "attacker", "assailant", "navy", "military",
-         "squad", "officer", "policeman", "paramilitary", "separatist", "jihadist", "terrorist", "extremist", "gang", "bandit", "pirate", "mob",
-         "bomb", "strike", "raid", "attack", "mortar", "peacekeeper", "trooper", "patrol", "security", "settler", "herder", "vigilante", "faction",
-         "cartel", "warlord", "bandits", "torpedo", "submarine", "frigate", "gunboat", "airforce", "gunner"}  # fmt: skip
-VIOLENT = {"bomb", "bombing", "blast", "explosion", "gun", "gunman", "gunmen", "gunfire", "bullet", "bullets", "shot", "shelling", "missile",
-           "missiles", "rocket", "rockets", "strike", "strikes", "airstrike", "airstrikes", "knife", "grenade", "grenades", "mine", "clash",
-           "clashes", "militants", "rebels", "soldiers", "police", "attack", "attacks", "attacker", "raid", "fighting", "shooting", "stabbing",
-           "ambush", "riot", "riots", "troops", "drone", "drones", "mortar", "attackers", "assailants", "militiamen", "protesters",
-           "insurgents", "shrapnel", "firing", "machete", "machetes", "landmine", "bombs", "shells", "gunfight", "mob"}  # fmt: skip
-PEOPLE_WORDS = {"people", "leader", "side", "man", "woman", "hostage", "prisoner", "neighbour", "neighbor", "counterpart", "rival",
-                "suspect", "member", "dozen", "thousand", "hundred", "supporter", "opponent", "ally", "candidate", "inhabitant", "captive",
-                "detainee", "relative", "fan", "follower", "critic", "party", "faction", "coalition", "alliance", "country", "nation", "state",
-                "defector", "exile", "settler", "herder", "tribesman", "elder", "chief", "aide", "adviser", "advisor", "couple",
-                "brother", "sister", "father", "mother", "son", "daughter", "wife", "husband", "doctor", "medic", "lawyer", "engineer",
-                "inspector", "expert", "observer", "monitor", "mediator", "volunteer", "rescuer", "crew", "pilot", "sailor", "mercenary",
-                "warlord", "lord", "mayor", "staff", "owner", "consultant", "whistleblower", "whistle-blower", "personnel", "crewman", "colleague", "comrade", "client", "guest",
-                "bishop", "nominee", "appointee", "contractor", "analyst", "agent", "informant", "recruit", "veteran", "bride", "widow", "orphan", "heir", "representative", "delegate", "participant", "politician", "statesman", "landowner", "immigrant",
-                "shopkeeper", "vendor", "commuter", "inmate", "evacuee", "survivor", "victim", "minority", "majority", "community", "tribe",
-                "clan", "junta", "squad", "patrol", "convoy", "team", "panel", "commission", "committee", "council", "board", "body", "court",
-                "bloc", "federation", "association", "front", "movement", "organization", "organisation", "institute", "chamber", "club"}  # fmt: skip
-_DOERS, _NO_DOERS = (
-    ("er", "or", "ian", "ee", "ant"),
-    ("meter", "liter", "ware", "water", "paper", "plant", "ember", "power", "tower"),
+from workers.extract.events.somebody import armed, doers, nation, party, place, sector, undergoers
+from workers.extract.events.words import (
+    ACCIDENT,
+    CALAMITY,
+    MARKETS,
+    NATURE,
+    PEOPLE_WORDS,
+    SILENCE,
+    VIOLENT,
+    WEAPONRY,
 )
-_THINGS = {"number", "order", "letter", "matter", "border", "offer", "quarter", "corner", "center", "shelter", "computer", "rocket-launcher", "launcher",
-           "weather", "disaster", "danger", "charter", "chapter", "answer", "murder", "tanker", "bomber", "helicopter", "container", "trailer", "carrier",
-           "cluster", "crater", "barrier", "server", "router", "poster", "banner", "shutter", "layer", "factor", "sector", "vector", "reactor", "tractor",
-           "motor", "error", "terror", "floor", "door", "color", "colour", "favour", "favor", "harbour", "harbor", "rumour", "rumor", "corridor", "mirror",
-           "cancer", "fever", "dinner", "summer", "winter", "river", "finger", "shoulder", "counter", "encounter", "manoeuvre", "gesture", "fighter-jet",
-           "committee", "guarantee", "degree", "coffee", "agree", "tree", "fee", "grant", "warrant", "restaurant", "covenant", "pedestrian", "custodian",
-           "conductor", "indicator", "elevator", "generator", "transformer", "excavator", "bulldozer", "freighter", "cruiser", "destroyer", "trawler",
-           "ticker", "sticker", "master", "member", "flower", "feather", "copper", "silver", "timber", "rubber", "folder", "order-book", "cover", "lever"}  # fmt: skip
-"""Plurals in -ers, -ors and -ants that are no people."""
-PLACES = {"town", "city", "village", "base", "airport", "bridge", "area", "territory", "hill", "stronghold", "outpost", "district", "headquarters",
-          "position", "post", "camp", "checkpoint", "compound", "building", "convoy", "port", "island", "province", "region", "capital",
-          "border", "refinery", "depot", "facility", "hospital", "school", "market", "mosque", "church", "ship", "tanker", "vessel", "station",
-          "installation", "embassy", "consulate", "plant", "neighbourhood", "neighborhood", "suburb", "target", "site", "infrastructure",
-          "airfield", "airbase", "barracks", "hotel", "bus", "train", "vehicle", "pipeline", "warehouse", "settlement", "home", "house", "zone"}  # fmt: skip
-SILENCE = {"comment", "say", "give", "identify", "elaborate", "name", "specify", "discuss", "answer", "disclose", "speculate", "provide", "reveal",
-           "be", "confirm", "detail", "speak"}  # fmt: skip
-CALAMITY = NATURE | {"risk", "risks", "growth", "economy", "economic", "travel", "health", "climate", "hunger", "famine", "shortage",
-                     "shortages", "recession", "customers", "patients", "forecasters", "scientists", "doctors", "economists", "analysts",
-                     "motorists", "consumers", "investors", "drivers", "side-effects"}  # fmt: skip
-
-
-def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bool:
-    """Whether sport, markets or the arts are spoken of, by the words around."""
-    words = {t.lower_ for t in token.sent}
-    doc = token.doc
-    whole = doc.user_data.get("dateline_sport")
-    if whole is None:
-        whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
-    if whole >= 9 or (whole >= 4 and len(doc) < 150):
-        return True
-    told = words & WORKS if kind in ("ASSAULT", "COERCE") and not words & _NEWS else set()
-    if told and (told != {"series"} or words & (ARTS - {"series"})):
-        return True
-    if meant:
-        return lemma in _WARLIKE and bool(words & ARTS)
-    score = _SCORE.search(token.sent.text) is not None
-    played = len(words & {"won", "lost", "seconds", "beat", "led", "scored", "points"}) if kind == "ASSAULT" else 0
-    if len(words & SPORT) + score + played >= 2 and (score or words & SPORT):
-        return True
-    if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
-        return True
-    return lemma in _WARLIKE and bool(words & ARTS)
-
-
-_NEWS = {"police", "court", "prosecutors", "arrested"}
-_WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
-
-
-def nation(token: Token) -> bool:
-    """A country, nationality or capital by its name."""
-    known, text = tables.countries(), tables.plain(token.text)
-    if not token.text[:1].isupper():
-        return False
-    return text in known.names or text in known.adjectives or text in known.capitals or text in known.peoples
-
-
-def undergoers(verb: Token) -> list[Token]:
-    """To whom or what it is done: objects, passive subjects, the noun that a participle hangs on; with their conjuncts."""
-    if syntax.passive(verb):
-        things = syntax.passive_subjects(verb) + syntax.objects(verb)
-    elif verb.dep_.startswith("acl") and not syntax.objects(verb) and verb.tag_ == "VBN":
-        things = [verb.head]
-    else:
-        things = [syntax.antecedent(t, verb) for t in syntax.objects(verb)] or syntax.left_out(verb)
-    things = things + syntax.indirect(verb)
-    return [one for thing in things for one in syntax.conjuncts(thing)]
-
-
-def doers(verb: Token) -> list[Token]:
-    """Who does it, before any resolution."""
-    found = syntax.agents(verb) if syntax.passive(verb) else syntax.subjects(verb)
-    return [one for s in found for one in syntax.conjuncts(s)]
-
-
-def party(token: Token) -> bool:
-    """Somebody: a name of a person, group or country, a pronoun of persons, or a noun that means people."""
-    if token.ent_type_ in ("PERSON", "ORG", "GPE", "LOC", "NORP"):
-        return True
-    if token.pos_ == "PRON":
-        return token.lower_ in (
-            "he",
-            "she",
-            "they",
-            "him",
-            "her",
-            "them",
-            "us",
-            "we",
-            "who",
-            "me",
-            "i",
-            "you",
-            "whom",
-            "everyone",
-            "anyone",
-        )
-    lemma = syntax.lemma(token)
-    if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
-        return True
-    if token.pos_ == "NUM" or lemma in (
-        "dozen",
-        "hundred",
-        "thousand",
-        "number",
-        "group",
-        "score",
-        "ten",
-        "crowd",
-        "million",
-    ):
-        return any(
-            party(t) or syntax.lemma(t) in ("thousand", "hundred") for t in syntax.prepositional(token, {"of"})
-        ) or (token.pos_ == "NUM" and token.dep_ in syntax.PASSIVE)
-    if token.tag_ == "NNS" and len(lemma) > 4 and lemma.endswith(_DOERS) and not lemma.endswith(_NO_DOERS):
-        return lemma not in _THINGS
-    people = ("man", "men", "woman", "women", "ist", "ists", "goer", "goers", "keeper", "keepers")
-    return (
-        (lemma.endswith(people) or token.lower_.endswith(people)) and token.pos_ in ("NOUN", "PROPN") and len(token) > 4
-    )
-
-
-def sector(token: Token) -> str | None:
-    """The sector that the noun itself tells."""
-    return tables.roles().get(syntax.lemma(token))
-
-
-def armed(token: Token) -> bool:
-    """A force, a fighter or a weapon."""
-    lemma = syntax.lemma(token)
-    return (
-        lemma in ARMED
-        or sector(token) in ("MIL", "REB", "UAF", "CRM", "COP")
-        or (lemma.endswith(("men", "man")) and lemma[:-3] in ("gun", "militia", "rifle", "police"))
-        or any(armed(t) for t in syntax.prepositional(token, {"of"}) if t.i > token.i)
-    )
 
 
 def _some(verb: Token, test: Callable[[Token], bool]) -> bool:
@@ -212,10 +33,6 @@ def _infinitive(verb: Token) -> Token | None:
 
 def _person(verb: Token) -> bool:
     return _some(verb, lambda t: t.ent_type_ == "PERSON" or sector(t) is not None or syntax.lemma(t) in PEOPLE_WORDS)
-
-
-def place(token: Token) -> bool:
-    return token.ent_type_ in ("GPE", "LOC", "FAC") or syntax.lemma(token) in PLACES or nation(token)
 
 
 def _takes_place(verb: Token) -> bool:

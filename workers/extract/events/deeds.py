@@ -6,16 +6,17 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import conditions
+from workers.extract.events import somebody
 from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, whole
+from workers.extract.events.words import PLACES
 
 _DEEDS = {
     "decision", "step", "move", "measure", "ruling", "finding", "verdict", "claim", "charge", "allegation", "accusation", "proposal", "statement",
     "remark", "plan", "attack", "intrusion", "order", "offer", "demand", "threat", "strike", "action", "act", "sentence", "judgment", "judgement",
     "announcement", "report", "comment", "law", "policy", "request", "appeal", "call", "suggestion", "incident", "arrest", "raid", "killing",
 }  # fmt: skip
-_HIT = conditions.PLACES | {
+_HIT = PLACES | {
     "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",
     "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
     "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "power", "pillar", "garrison",
@@ -39,11 +40,11 @@ def author(verb: Token) -> list[Token]:
     return syntax.agents(above) if syntax.passive(above) else syntax.subjects(above)
 
 
-def somebody(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """ "Caught a consultant", "broke up a network": whom one arrests or abducts is somebody."""
     if entry.mode not in _PERSONAL or entry.pos != "v":
         return []
-    things = [t for t in conditions.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
+    things = [t for t in somebody.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
     return [
         whole(t, where, actors) for t in things if syntax.lemma(t) not in _HIT | {"part", "note", "action", "notice"}
     ]
@@ -62,7 +63,7 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     if entry.pos == "n":
         things = syntax.prepositional(trigger, {"on", "against", "at", "of"})
     else:
-        things = conditions.undergoers(trigger) or syntax.prepositional(trigger, {"on", "at", "against", "into"})
+        things = somebody.undergoers(trigger) or syntax.prepositional(trigger, {"on", "at", "against", "into"})
     every = [one for t in things for one in syntax.conjuncts(t)]
     return [
         whole(t, where, actors)

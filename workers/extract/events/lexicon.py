@@ -18,7 +18,7 @@ from spacy.tokens import Token
 
 from schemas.event import EventType
 from workers.extract import syntax, tables
-from workers.extract.events import conditions
+from workers.extract.events import conditions, figurative_use, somebody
 from workers.extract.events.realis import BACKGROUND
 
 AFTERWARDS = {"noplain", "!"}
@@ -89,7 +89,7 @@ _IRREGULAR = {
     "drive": "drove driven", "forbid": "forbade forbidden", "shut": "shut", "tell": "told", "seek": "sought", "forgive": "forgave forgiven",
     "stand": "stood", "lay": "laid", "let": "let", "quit": "quit", "leave": "left", "blow": "blew blown", "hang": "hung hanged", "find": "found",
     "bring": "brought", "overthrow": "overthrew overthrown", "override": "overrode overridden", "undertake": "undertook undertaken",
-    "steal": "stole stolen", "drive": "drove driven", "ring": "ringed", "catch": "caught", "burn": "burnt burned", "sink": "sank sunk",
+    "steal": "stole stolen", "ring": "ringed", "catch": "caught", "burn": "burnt burned", "sink": "sank sunk",
     "strive": "strove", "forsake": "forsook", "feed": "fed", "lend": "lent", "win": "won", "spit": "spat", "begin": "began begun", "fly": "flew flown", "go": "went gone", "put": "put", "set": "set", "freeze": "froze frozen",
     "retake": "retook retaken", "see": "saw seen", "spurn": "spurned", "lead": "led", "plead": "pled pleaded", "bid": "bade",
 }  # fmt: skip
@@ -153,7 +153,7 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
         return None
     known = entries().get(("v", lemma(verb)), [])
     if len(known) > 1:  # what is the verb's object goes before what only stands near: "stop work after an attack"
-        direct = [e for e in known if e.part is None and _wants_any(conditions.undergoers(verb), e.beside - AFTERWARDS)]
+        direct = [e for e in known if e.part is None and _wants_any(somebody.undergoers(verb), e.beside - AFTERWARDS)]
         first = [e for e in known if _named_first(verb, e)]
         rest = [e for e in known if e not in first]
         known = first + [e for e in rest if e.part] + direct + [e for e in rest if not e.part and e not in direct]
@@ -210,10 +210,10 @@ def _has_object(verb: Token, wanted: frozenset[str], part: str | None) -> bool:
         return True
     if any(w[0] == "!" and conditions.BY_NAME[w[1:]](verb) for w in wanted if len(w) > 1):
         return True
-    things = conditions.undergoers(verb)
+    things = somebody.undergoers(verb)
     if part:
         things = things + [one for t in syntax.prepositional(verb, {part}) for one in syntax.conjuncts(t)]
-    if "party" in wanted and any(conditions.party(t) for t in things):
+    if "party" in wanted and any(somebody.party(t) for t in things):
         return True
     if _wants_any(things, wanted):
         return True
@@ -281,7 +281,7 @@ def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:
     followed = noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in wanted
     part = noun.i > 0 and noun.nbor(-1).lower_ in wanted
     owner = bool(syntax.children(noun, syntax.POSSESSOR)) and bool(wanted & {"of", "by", "to", "on", "from"})
-    nation = any(conditions.nation(c) for c in noun.children if c.dep_ in ("amod", *_LOOSE)) and bool(
+    nation = any(somebody.nation(c) for c in noun.children if c.dep_ in ("amod", *_LOOSE)) and bool(
         wanted & {"by", "from"}
     )
     return followed or part or owner or nation
@@ -292,4 +292,4 @@ def figurative(token: Token, entry: Entry, *, meant: bool = False) -> bool:
 
     ``meant``: the model has learned that the word tells an event here, so that a single word of sport is no doubt.
     """
-    return conditions.elsewhere(token, syntax.lemma(token), entry.type, meant=meant)
+    return figurative_use.elsewhere(token, syntax.lemma(token), entry.type, meant=meant)

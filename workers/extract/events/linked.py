@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from schemas import Event
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import lexicon, numbers, roles
+from workers.extract.events import lexicon, numbers
+from workers.extract.events.words import EQUALS
 
 _LINKED = 150
 """Events of a type that a later mention is compared with, the first ones: an article is about what it says first."""
@@ -163,7 +164,7 @@ def _same(a: Event, b: Event, near: bool, actors: Actors) -> bool:
     who_a, who_b, whom_a, whom_b = (
         {x for r in refs for x in _side(r, actors)} for refs in (a.actors, b.actors, a.targets, b.targets)
     )
-    if a.type in roles.EQUALS:
+    if a.type in EQUALS:
         return len(who_a & who_b) >= 2 or (bool(who_a) and who_a == who_b and near)
     actors_agree = bool(who_a & who_b)
     targets_agree = bool(whom_a & whom_b)

@@ -8,12 +8,13 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import conditions
+from workers.extract.events import somebody
+from workers.extract.events.words import PEOPLE_WORDS
 
 PARTY = {"PERSON", "ORG", "GPE", "NORP", "LOC"}
 _MANY = {"number", "dozen", "hundred", "thousand", "group", "score", "member", "leader", "head", "troop", "force", "pair", "couple", "side", "crowd",
          "ten", "rest", "most", "some", "one", "majority", "part", "third", "half", "position", "base", "representative", "supporter", "resident", "inhabitant", "last", "all", "both"}  # fmt: skip
-_PEOPLE = conditions.PEOPLE_WORDS | {
+_PEOPLE = PEOPLE_WORDS | {
     "dozens",
     "thousands",
     "hundreds",
@@ -61,6 +62,11 @@ def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> 
                 p for c in syntax.prepositional(one, {"by"}) for p in resolve(c, where, actors)
             ]
     return out
+
+
+def every(tokens: list[Token], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
+    """The parties of several nouns."""
+    return [p for t in tokens for p in resolve(t, where, actors, deep=deep)]
 
 
 def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Party]:
@@ -198,4 +204,4 @@ def _somebody(token: Token) -> bool:
         return True
     if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS"):
         return False
-    return conditions.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")
+    return somebody.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")

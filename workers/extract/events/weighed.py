@@ -18,6 +18,7 @@ from workers.extract.actors import Actors
 from workers.extract.events import roles
 from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve, whole
+from workers.extract.events.words import EQUALS
 from workers.extract.model import learned
 
 DOUBTED = 0.03
@@ -43,7 +44,7 @@ def parties(
     found = known.roles.get(trigger.i) if known is not None else None
     if not found:
         return doers, others
-    equal = entry.type in roles.EQUALS
+    equal = entry.type in EQUALS
     sides = {learned.ACTOR, learned.TARGET} if equal else {learned.ACTOR}
     sure = [*syntax.agents(trigger), *syntax.objects(trigger)] if entry.pos != "n" else []
     by = {(t.left_edge.i, t.right_edge.i) for t in sure}

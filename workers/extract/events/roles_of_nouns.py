@@ -1,0 +1,213 @@
+"""Who did it to whom, where a noun tells it: "Indian air strikes on …", "held talks with"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events.below import parties_below, subjects_below
+from workers.extract.events.lexicon import Entry
+from workers.extract.events.parties import Party, every, owners
+from workers.extract.events.realis import BACKGROUND
+from workers.extract.events.roles_of_verbs import reason
+from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
+
+_OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticism", "condemnation", "deployment", "denunciation", "rape", "beating",
+              "invasion", "massacre", "slaying", "overthrow", "hijacking", "lynching", "endorsement", "mobilization", "mobilisation", "blockade",
+              "siege", "suspension", "investigation", "indictment", "praise", "deportation", "eviction", "expulsion", "execution", "stabbing",
+              "bombardment", "imprisonment", "recognition", "repatriation", "return", "release", "seizure", "confiscation",
+              "annexation", "defiance", "boycott", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
+"""Nouns whose of-phrase tells the one it is done to."""
+_OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassination", "detention", "murder", "deportation", "expulsion", "extradition",
+          "overthrow", "imprisonment", "sentencing", "slaying"}  # fmt: skip
+"""Nouns whose possessor is the one it is done to."""
+_LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue", "have", "open", "begin", "pay", "start", "face", "wage", "fight",
+          "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
+          "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
+          "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
+          "complete"}  # fmt: skip
+_WITHIN = {
+    "embark",
+    "say",
+    "tell",
+    "arrive",
+    "go",
+    "fly",
+    "travel",
+    "head",
+    "leave",
+    "come",
+    "return",
+    "gather",
+    "convene",
+    "die",
+    "be",
+}
+_FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
+"""What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
+_GETTING = {
+    "win",
+    "draw",
+    "receive",
+    "face",
+    "get",
+    "earn",
+    "attract",
+    "meet",
+    "provoke",
+    "prompt",
+    "trigger",
+    "spark",
+    "elicit",
+    "suffer",
+}
+_GESTURES = {
+    "tribute",
+    "defiance",
+    "gesture",
+    "apology",
+    "appeal",
+    "protest",
+    "response",
+    "rebuke",
+    "warning",
+    "salute",
+}
+"""What a whole clause is done as: "in a tribute to the victims, the union closed newsrooms"."""
+_MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
+_TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
+_ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
+
+
+def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
+    """Actors and targets of a noun."""
+    lemma = syntax.lemma(noun)
+    wanted = PREPOSITIONS.get(entry.type, AGAINST) - {"of", "by", "in"}
+    doers = every(syntax.prepositional(noun, {"by", "between", "among"}), where, actors, deep=True)
+    behind = [t for t in syntax.prepositional(noun, {"of", "to", "on", "against"}) if t.i > noun.i]
+    if not doers and entry.type != "REJECT":  # "the expulsion of three envoys by Canada": hung on the envoys
+        doers = every([o for t in behind for o in syntax.prepositional(t, {"by"})], where, actors)
+    if entry.mode == "investigate":
+        wanted = wanted | {"into"}
+    others = every(syntax.spread(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
+    if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
+        others = subjects_below(noun, where, actors)
+    possessors = every(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
+    adjectives = every([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
+                       and actors.at(c, where) is not None], where, actors)  # fmt: skip
+    of = every(syntax.prepositional(noun, {"of"}), where, actors)
+    if entry.type == "REQUEST":
+        doers += every(syntax.spread(noun, {"from"}), where, actors)
+        others = every(syntax.spread(noun, {"to", "on"}), where, actors) or subjects_below(noun, where, actors)
+    elif entry.type in _FROM_DOERS and (givers := every(syntax.prepositional(noun, {"from"}), where, actors)):
+        doers += givers
+        others = [o for o in others if o not in givers]
+        verb = noun.head
+        if not others and noun.dep_ in syntax.OBJECT and syntax.lemma(verb) in _GETTING:
+            others = every(syntax.subjects(verb), where, actors, deep=True)
+    if (
+        entry.mode in ("arrest", "release", "abduct", "assassinate", "torture")
+        or entry.type == "RETREAT"
+        or lemma in _OBJECTIVE
+    ):
+        others += of + (possessors if lemma in _OWNED else [])
+        if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
+            doers, others = doers + of, [o for o in others if o not in of]
+            if entry.mode == "withdraw":  # "of Ethiopian forces from Somalia": hung on the forces
+                others = others or every([o for t in behind for o in syntax.prepositional(t, {"from"})], where, actors)
+            if not any(p.ref for p in doers):  # "speeded up the withdrawal of some forces": whose they are
+                doers = _light(noun, entry, where, actors) or doers
+        doers += adjectives + ([] if lemma in _OWNED else possessors)
+    else:
+        doers += possessors + adjectives + ([] if doers or possessors else of)
+    if entry.mode == "visit":
+        others += every(syntax.prepositional(noun, {"by"}), where, actors)
+    if lemma == "resignation":  # who resigns concedes
+        doers, others = doers or others, []
+    if not doers and lemma in _GESTURES and any(c.lower_ == "in" and c.dep_ == "case" for c in noun.children):
+        doers = every(syntax.subjects(noun.head), where, actors, deep=True)
+    if not doers:
+        doers = _light(noun, entry, where, actors)
+        if doers and not others and entry.type not in EQUALS:  # "directed threats at Pakistan"
+            others = _beside_light(noun, wanted | {"at"}, where, actors)
+    if not doers and not others and (entry.type in EQUALS or entry.mode == "ceasefire" or lemma in _MUTUAL):
+        doers = _between(noun, where, actors)
+    if not others and entry.type == "PROTEST":
+        others = reason(noun, where, actors)
+    if not others and entry.type in (
+        "REJECT",
+        "AGREE",
+    ):  # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
+        plea = syntax.spread(noun, {"of", "to"} if entry.type == "REJECT" else {"to"})
+        others = parties_below(noun, entry, where, actors) or [p for t in plea for p in owners(t, where, actors)]
+    if not others and entry.type not in EQUALS:
+        others = _hung_on_doers(noun, entry, where, actors)
+    return doers, others
+
+
+def _between(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "The two agreed to a ceasefire after days of clashes": what two do together, they do to each other."""
+    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or syntax.lemma(verb) not in _TOGETHER:
+        return []
+    parties = every(syntax.subjects(verb), where, actors)
+    return parties if len(parties) > 1 else []
+
+
+def _hung_on_doers(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+    """Parsers often hang "on Iranian troops" on the fighters instead of on the attack."""
+    words = PREPOSITIONS.get(entry.type, AGAINST) - (
+        {"with", "from"} if entry.type == "SUPPORT" else {"with", "to", "from"}
+    )
+    by = syntax.prepositional(noun, {"by"})
+    return every([o for d in by for o in syntax.prepositional(d, words)], where, actors)
+
+
+def _beside_light(noun: Token, wanted: set[str], where: str, actors: Actors) -> list[Party]:
+    """Parsers often hang "on the town" or "at Pakistan" on the verb, or on another noun, of "launched raids on", "directed barbs and threats at"."""
+    near = noun
+    while near.head != near and (near.dep_ == "conj" or near.head.pos_ in ("VERB", "AUX")):
+        near = near.head
+        found = every([t for t in syntax.prepositional(near, wanted) if t.i > noun.i], where, actors)
+        if found or near.pos_ in ("VERB", "AUX"):
+            return found
+    return []
+
+
+def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+    """ "India launched an attack", "the two held talks", "flew to Rome for talks": the doer is the verb's subject."""
+    verb = noun.head
+    steps = 0
+    before = noun
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb and steps < 3:
+        if any(c.dep_ == "case" and c.lower_ in BACKGROUND for c in before.children):
+            return []  # "made threats following the killings": not his killings
+        before, verb, steps = verb, verb.head, steps + 1
+    if verb.pos_ not in ("VERB", "AUX"):
+        return []
+    lemma = syntax.lemma(verb)
+    top = noun
+    while top.head != verb:
+        top = top.head
+    cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
+    if top.dep_ in syntax.OBJECT and lemma in _LIGHT:
+        return every(syntax.subjects(verb), where, actors, deep=True)
+    if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
+        # "appealed to India for a truce": the one asked is to do it
+        return every(
+            syntax.indirect(verb)
+            or [o for o in syntax.objects(verb) if o != noun]
+            or syntax.prepositional(verb, {"to", "on", "from"}),
+            where,
+            actors,
+        )
+    if entry.type != "CONSULT" or top.dep_ not in syntax.OBJECT | {"pobj", "prep"} | syntax.OBLIQUE:
+        return []
+    if cases & {"during", "in", "by"} and lemma in ("tell", "inform", "assure", "ask", "thank", "urge", "discuss"):
+        return every(syntax.subjects(verb) + syntax.indirect(verb) + syntax.objects(verb), where, actors)
+    if (cases & {"for", "on", "during", "in", "to", "from", "at"} and (lemma in _LIGHT or lemma in _WITHIN)) or (cases & {"after", "following"} and lemma in (
+        "agree", "sign", "reach", "say", "announce", "tell"
+    )):  # fmt: skip
+        return every(syntax.subjects(verb), where, actors, deep=True)
+    return []

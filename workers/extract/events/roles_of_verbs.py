@@ -1,0 +1,233 @@
+"""Who did it to whom, where a verb tells it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import deeds, lexicon, somebody
+from workers.extract.events.below import parties_below, subjects_below
+from workers.extract.events.lexicon import Entry
+from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
+
+_EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
+"""What something happens on, not to: "on the Thai border"."""
+_OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
+_DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
+_MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
+
+
+def of_verb(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
+    """Actors and targets of a verb."""
+    perfect = verb.tag_ == "VBN" and any(c.lower_ in ("has", "have", "had", "having") for c in verb.children)
+    if syntax.passive(verb) and not (perfect and not syntax.children(verb, syntax.PASSIVE)):
+        return _of_passive(verb, entry, where, actors)
+    subjects = syntax.subjects(verb)
+    if not subjects and entry.pos == "a":
+        subjects = [c for c in verb.children if c.dep_ == "expl" and c.lower_ == "it"]  # "it is willing to withdraw"
+    doers = every(subjects, where, actors, deep=True)
+    return doers, targets(verb, entry, where, actors)
+
+
+def _opposed(verb: Token) -> bool:
+    """ "Israel is opposed to French mediation": no passive, though it looks like one."""
+    return syntax.lemma(verb) == "oppose" and bool(syntax.prepositional(verb, {"to"})) and not syntax.agents(verb)
+
+
+def _of_passive(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
+    if _opposed(verb):
+        behind = syntax.prepositional(verb, {"to"})
+        subjects = syntax.passive_subjects(verb) or syntax.subjects(verb)
+        return every(subjects, where, actors), every(behind, where, actors) or _named_in(behind, entry, where, actors)
+    doers = every(syntax.agents(verb), where, actors, deep=True)
+    if not doers:  # "were denied entry by Azerbaijan": hung on the object
+        doers = every([t for o in syntax.objects(verb) for t in syntax.prepositional(o, {"by"})], where, actors)
+    if not doers and entry.type == "ASSAULT":
+        # "were killed in Israeli air strikes": the attack's owner did it.
+        doers = [p for t in syntax.prepositional(verb, {"in", "during"}) for p in owners(t, where, actors)]
+    patients = syntax.passive_subjects(verb)
+    others = every(patients, where, actors)
+    if entry.type == "MOBILIZE":  # "forces were deployed along the border"
+        doers, others = doers or others, every(syntax.prepositional(verb, {"against", "to"}), where, actors)
+        return doers, others
+    if entry.type in EQUALS:
+        return doers + others, []
+    if not others:
+        others = _named_in(patients, entry, where, actors)
+    if entry.beside and not others:
+        others = every(syntax.prepositional(verb, PREPOSITIONS.get(entry.type, AGAINST)), where, actors)
+    return doers, others
+
+
+def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
+    """Objects, else who is named in the object ("Haiti's efforts", "a US offer"), else a preposition, else the clause below."""
+    wanted = PREPOSITIONS.get(entry.type, AGAINST)
+    if entry.mode == "withdraw" and entry.type == "RETREAT":
+        wanted = {"to"} if entry.part in ("back", "over") else {"from"}  # "retreated to the hills": nobody is there
+    if entry.part == "out":
+        wanted = wanted | {"of"}
+    things = syntax.objects(verb)
+    if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := every(deeds.author(verb), where, actors)):
+        return made
+    if entry.type == "AGREE" and entry.word in ("offer", "promise", "pledge"):
+        things = []
+    if entry.type == "MOBILIZE":
+        things = [t for t in things if not somebody.armed(t) and not own_thing(t)]
+    deed = bool(entry.beside & {syntax.lemma(c) for t in things for c in syntax.conjuncts(t)})
+    if entry.type == "RETREAT" and entry.mode != "release":  # "withdrew its troops": one's own are no target
+        things = [t for t in things if not own_thing(t)]
+    found: list[Party] = []
+    if entry.type == "REQUEST" and (asked := _asked(things, where, actors)):
+        return asked
+    if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
+        behind = syntax.prepositional(verb, {entry.part})
+        found = every(behind, where, actors) or _named_in(behind, entry, where, actors)
+        if found and entry.part in ("on", "with", "to", "against"):
+            return found
+        if entry.part == "for":  # "called for Israel to stop", "sanctions against Nigeria"
+            return subjects_below(verb, where, actors) or found
+    if entry.word == "allege" and (told := subjects_below(verb, where, actors)):
+        return told
+    if not found:
+        found = every(syntax.indirect(verb), where, actors)
+    if not found and not (
+        deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
+    ):
+        found = every(things, where, actors)
+        if deed and entry.mode not in ("release", "expel", "seize", "access"):
+            found = []
+    if entry.type == "AID":
+        found = [
+            p
+            for p in found
+            if p.ref is not None or not any(t.idx <= p.end and p.start <= t.idx and somebody.armed(t) for t in things)
+        ]
+    if found and (entry.type not in EQUALS or entry.cameo == "063"):
+        return found
+    if syntax.lemma(verb) in ("complain", "protest"):
+        behind = syntax.prepositional(verb, {"over", "about", "of", "against", "at"})
+        return (
+            every(behind, where, actors, deep=True)
+            or _named_in(behind, entry, where, actors)
+            or reason(verb, where, actors)
+        )
+    found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
+    near = {"against", "over"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
+    for thing in things:
+        found += _behind(thing, near, where, actors)
+        for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
+            found += _behind(inner, wanted - {"of"}, where, actors)
+    if not found:
+        found = _named_in(things, entry, where, actors)
+    if not found:
+        found = (
+            subjects_below(verb, where, actors)
+            if entry.type == "REQUEST"
+            else parties_below(verb, entry, where, actors)
+        )
+    if not found and (entry.type in ("COERCE", "RETREAT") or entry.cameo == "042"):
+        # "imposed a curfew in Cizre", "arrived in Amman on a visit": it is done to the place
+        sides = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
+        if entry.cameo == "042" or len(sides) > 1:
+            found = [p for t in sides for p in every(syntax.prepositional(t, {"in"}), where, actors)]
+    if not found and entry.type == "THREATEN":
+        found = _on_condition(verb, where, actors)
+    if not found and entry.type == "PROTEST":
+        found = reason(verb, where, actors) or _against(verb, where, actors)
+    if (
+        not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING
+    ):  # "rejected a call for its forces to be deployed in East Timor"
+        inside = [t for x in things for o in x.subtree for t in syntax.prepositional(o, {"in"})]
+        found = [p for p in every(inside, where, actors) if p.ref is not None]
+    if not found and entry.type == "AID":  # "donated generators to hospitals in Ukraine"
+        given = syntax.prepositional(verb, {"to", "for"}) + [
+            o for t in things for o in syntax.prepositional(t, {"to", "for"})
+        ]
+        found = [p for t in given for p in every(syntax.prepositional(t, {"in", "of"}), where, actors)]
+    return found
+
+
+def _on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
+    below = [verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "conj"))]
+    for clause in [c for t in below for c in t.children if c.dep_ == "advcl"]:
+        if any(g.lower_ in ("unless", "if", "until") and g.dep_ in ("mark", "advmod") for g in clause.children):
+            return every(syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE), where, actors)
+    return []
+
+
+def _against(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """Whoever stands behind the next "against" of the clause, wherever the parser hung it."""
+    for t in verb.subtree:
+        if t.i > verb.i and t.lower_ == "against":
+            thing = t.head if t.dep_ in ("case", "mark") else next(iter(t.children), t)
+            return resolve(thing, where, actors) or owners(thing, where, actors)
+    return []
+
+
+def _asked(things: list[Token], where: str, actors: Actors) -> list[Party]:
+    """ "Demanded the withdrawal of Serbian forces": whose deed is demanded is asked."""
+    for thing in things:
+        hit = lexicon.find(thing)
+        if hit is not None and hit[0].pos == "n" and hit[0].type in ("RETREAT", "CONCEDE"):
+            return every(syntax.prepositional(thing, {"of", "by"}), where, actors) or every(
+                syntax.children(thing, syntax.POSSESSOR), where, actors
+            )
+    return []
+
+
+def _behind(token: Token, words: set[str], where: str, actors: Actors, *, deep: bool = False) -> list[Party]:
+    """Parties behind a preposition; behind "against" and "on" also whose camp or policy it is."""
+    sharp = words & {"against", "on"}
+    sides = [t for t in syntax.prepositional(token, sharp) if syntax.lemma(t) not in _EDGES]
+    return every(syntax.prepositional(token, words - sharp), where, actors, deep=deep) + every(
+        sides, where, actors, deep=True
+    )
+
+
+def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> list[Party]:
+    if entry.type == "REJECT" and any(syntax.lemma(t.head) in _DENYING for t in things):
+        return [
+            p for t in things for c in syntax.prepositional(t, {"by", "from"}) for p in resolve(c, where, actors)
+        ] or [p for t in things for c in syntax.children(t, syntax.POSSESSOR) for p in resolve(c, where, actors)]
+    own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
+    if entry.type == "CONCEDE":
+        things, own = [t for t in things if syntax.lemma(t) in _MET], False
+    return [] if own else [p for t in things for one in syntax.conjuncts(t) for p in owners(one, where, actors)]
+
+
+def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
+    """Against whom a protest is: "to demand reforms by the president", "in protest of the government's refusal"."""
+    near = [trigger, *(trigger.children if trigger.pos_ == "VERB" else [trigger.head, *trigger.head.children])]
+    for clause in [c for t in near for c in t.children if c.dep_ in ("advcl", "acl", "xcomp", "obl", "nmod", "conj")]:
+        hit = lexicon.find(clause)
+        if hit is not None and hit[0].type == "REQUEST" and (asked := targets(clause, hit[0], where, actors)):
+            return asked
+        if clause.pos_ in ("VERB", "AUX") and syntax.lemma(clause) in (
+            "demand",
+            "protest",
+            "call",
+            "denounce",
+            "oppose",
+            "show",
+            "press",
+            "seek",
+            "urge",
+        ):
+            things = syntax.objects(clause) + syntax.prepositional(clause, {"against", "for", "on", "at"})
+        elif syntax.lemma(clause) in ("protest", "opposition", "defiance", "response"):
+            things = syntax.prepositional(clause, {"of", "against", "at", "to"})
+        else:
+            continue
+        things += [o for t in things for o in syntax.prepositional(t, {"from", "of", "against"})]
+        found = [p for t in things for p in resolve(t, where, actors) or owners(t, where, actors)]
+        theirs = {(t.idx, t.idx + len(t)) for t in trigger.sent if t.tag_ == "PRP$"}  # "to press their demands"
+        if found := [p for p in found if (p.start, p.end) not in theirs]:
+            return found
+    return []
+
+
+def own_thing(thing: Token) -> bool:
+    return any(c.lower_ in ("its", "their", "his", "her", "our", "my") for c in thing.children)

@@ -1,0 +1,108 @@
+"""When and where an event was: what its own clause says, else the dateline with less confidence."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from schemas import Span, Time
+from schemas.event import EventPlace, EventTime
+from workers.extract import syntax
+from workers.extract.actors import Actors
+from workers.extract.events import lexicon
+
+
+def when(token: Token, where: str, times: list[Time]) -> EventTime | None:
+    """The time expression nearest to the trigger in its clause."""
+    doc = token.doc
+    best: tuple[int, Time] | None = None
+    for time, span in _times_by_sentence(doc, where, times).get(token.sent.start, ()):
+        verb = next(
+            (a for a in (span.root, *span.root.ancestors) if a.pos_ in ("VERB", "AUX") or lexicon.find(a)), None
+        )
+        distance = (
+            0
+            if verb == token
+            else (3 if verb is not None and (token in verb.children or verb in token.ancestors) else 9)
+        )
+        if distance == 9 and verb is not None and lexicon.find(verb) is not None:
+            continue  # it belongs to another event
+        if distance == 0 and _of_earlier(token, span):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, time)
+    if best is None or best[0] > 3:
+        return None
+    time = best[1]
+    return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
+
+
+def _of_earlier(token: Token, time: TokenSpan) -> bool:
+    """ "Launched strikes, following an attack on its troops last month": the time is the attack's, wherever the parser hung it."""
+    between = token.doc[token.i + 1 : time.start]
+    near = max((t.i for t in between if t.text == ","), default=token.i)
+    return any(
+        t.i > near and lexicon.find(t) is not None and any(c.lower_ in ("after", "following") for c in t.children)
+        for t in between
+    )
+
+
+def _times_by_sentence(doc: Doc, where: str, times: list[Time]) -> dict[int, list[tuple[Time, TokenSpan]]]:
+    """The time expressions of each sentence (by its first token) with their tokens."""
+    kept = doc.user_data.get("dateline_times")
+    known: dict[int, list[tuple[Time, TokenSpan]]] = kept if kept is not None else {}
+    if kept is None:
+        doc.user_data["dateline_times"] = known
+        for time in times:
+            span = doc.char_span(time.start, time.end, alignment_mode="expand") if time.in_ == where else None
+            if span is not None and len(span) and span.end <= span[0].sent.end:
+                known.setdefault(int(span[0].sent.start), []).append((time, span))
+    return known
+
+
+def place(token: Token, where: str, actors: Actors, dateline: str | None) -> EventPlace | None:
+    """The place in the trigger's own phrases, else the dateline."""
+    words = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
+    places = syntax.prepositional(token, words)
+    verb = token.head
+    if not places and token.pos_ == "NOUN" and verb.pos_ == "VERB" and token.dep_ in syntax.OBJECT | syntax.PASSIVE:
+        places = syntax.prepositional(verb, words)
+    for thing in [*syntax.objects(token), *syntax.passive_subjects(token)] if token.pos_ == "VERB" else []:
+        places += syntax.prepositional(thing, words)
+    for place in places:
+        found = actors.at(place, where)
+        if found is None or found.type not in ("GPE", "LOC", "FAC") or found.ref is None:
+            nested = [
+                m
+                for m in actors.within(where, place.left_edge.i, place.right_edge.i + 1)
+                if m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
+            ]
+            found = nested[0] if nested else None
+        if found is not None and found.ref is not None:
+            return _place(found.ref, actors, Span(*_chars(token.doc, found.start, found.end)), 0.9)
+    return _place(dateline, actors, None, 0.4) if dateline is not None else None
+
+
+def _under(index: int, token: Token) -> bool:
+    return any(t.i == index for t in token.subtree)
+
+
+def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    span = doc[start:end]
+    return span.start_char, span.end_char
+
+
+def _place(ref: str, actors: Actors, span: Span | None, sure: float) -> EventPlace | None:
+    known = actors.known.get(ref)
+    if known is None:
+        return None
+    place = known.actor.place
+    return EventPlace(
+        ref=ref,
+        name=known.actor.name,
+        country=place.country if place else known.actor.country,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        span=span,
+        confidence=sure,
+    )
