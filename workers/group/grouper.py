@@ -10,7 +10,6 @@ import msgspec
 
 from schemas import CleanArticle, GroupedArticle, Story, StoryMerged
 from workers.clean import complete
-from workers.clean.facts import moment
 from workers.group import articles, identity, revisions
 from workers.group.articles import Articles
 from workers.group.copies import Copies, Sketch, sketch
@@ -19,7 +18,7 @@ from workers.group.stories import Stories, story_id
 from workers.group.terms import Vector, vector
 
 DAY, HOUR = 86400.0, 3600.0
-REMEMBERED = 20_000
+REMEMBERED = 16_000
 """Articles whose text is kept for the difference to a revision."""
 COPIES = 4
 """Windows that an article is remembered for its copies: texts come back long after their story has ended."""
@@ -128,8 +127,8 @@ class Grouper:
 
     def _time(self, article: CleanArticle) -> float:
         """When it was published; the stream's clock is the latest of these, and old things are forgotten by it."""
-        when = moment(article.published or article.seen)
-        time = when.timestamp() if when else self._now
+        when = identity.stamp(article.published or article.seen)
+        time = self._now if when is None else when
         self._now = max(self._now, time)
         forget = self._now - COPIES * self.window
         if len(self._articles) == self._articles.slots.size:

@@ -30,10 +30,16 @@ def name(key: int) -> str:
 
 
 @lru_cache(4096)
-def seconds(value: str | None) -> int:
-    """Seconds since 1970, or ``NEVER``."""
+def stamp(value: str | None) -> float | None:
+    """Seconds since 1970, or None for no time."""
     when = moment(value)
-    return int(when.timestamp()) if when else NEVER
+    return when.timestamp() if when else None
+
+
+def seconds(value: str | None) -> int:
+    """Whole seconds since 1970, or ``NEVER``."""
+    when = stamp(value)
+    return NEVER if when is None else int(when)
 
 
 @lru_cache(4096)

@@ -12,6 +12,8 @@ from workers.group.frequencies import number
 from workers.query import analysis
 
 _BITS = 18
+MOST = 512
+"""Tokens that are read at once, at most."""
 TOKENS = 1 << _BITS - 1
 """Tokens that are remembered; after so many the memory starts anew, which changes no result."""
 PARTS, FIGURES = 3, 2
@@ -44,6 +46,7 @@ class Words:
         size = 1 << _BITS
         self._usual = usual
         self._count = 0
+        self._new = np.empty((MOST, 3), np.int64)
         self._table: NDArray[np.uint64] = np.zeros((size, 2), np.uint64)
         """A token's hash, and its first term with its marks."""
         self.more: NDArray[np.uint32] = np.zeros((size, PARTS - 1), np.uint32)
@@ -62,9 +65,8 @@ class Words:
     def read(self, text: str, out: NDArray[np.int64], at: int, most: int) -> int:
         """Write the first ``most`` tokens of a text to ``out[at:]``: term with marks, place.  Returns where they end."""
         raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-        new = np.empty((most, 3), np.int64)
-        end, missing = _scan(raw, self._table, out, at, at + most, new)
-        for start, stop, where in new[:missing].tolist():
+        end, missing = _scan(raw, self._table, out, at, at + most, self._new)
+        for start, stop, where in self._new[:missing].tolist() if missing else ():
             place = _enter(raw, start, stop, self._table)
             self._learn(place, raw[start:stop].tobytes().decode("utf-8", "surrogatepass"))
             out[where] = self._table[place, 1], place
