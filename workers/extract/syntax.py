@@ -187,7 +187,9 @@ def passive(verb: Token) -> bool:
     ):
         return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, SUBJECT | AUXILIARY):
-        return bool(agents(verb))  # "rebuffed by the bank, the minister flew on"
+        return bool(
+            agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
+        )  # "rebuffed by the bank, the minister flew on"
     return (
         verb.tag_ == "VBN"
         and verb.dep_ == "conj"

@@ -121,8 +121,13 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
 
 def _spelled_out(entry: lexicon.Entry, token: Token) -> bool:
     """ "A march by students against the minister": a noun of which the text tells whose it is."""
-    by = syntax.spread(token, {"by"}) if entry.pos == "n" and entry.type == "PROTEST" else []
-    return any(somebody.party(t) for t in by)
+    if entry.pos != "n" or entry.type == "CONCEDE":
+        return False
+    behind = syntax.spread(token, {"by", "from"}) + syntax.spread(token, {"against", "on", "with"})
+    owner = syntax.children(token, syntax.POSSESSOR) + [c for c in token.children if c.dep_ == "amod"]
+    return any(somebody.party(t) for t in behind) or (
+        any(map(somebody.nation, owner)) and bool(syntax.prepositional(token, {"of"}))
+    )
 
 
 def _certain(hit: triggers.Trigger) -> bool:

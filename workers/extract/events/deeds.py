@@ -8,7 +8,7 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import somebody
 from workers.extract.events.lexicon import Entry
-from workers.extract.events.parties import Party, whole
+from workers.extract.events.parties import Party, resolve, whole
 from workers.extract.events.words import PLACES
 
 _DEEDS = {
@@ -50,6 +50,13 @@ def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     ]
 
 
+def _belonging(thing: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Shops belonging to traders", "a bus full of pilgrims": whose it is, or who is in it."""
+    behind = [c for c in thing.children if c.i > thing.i and c.lower_ in ("belonging", "full", "carrying")]
+    inside = [t for c in behind for t in [*syntax.prepositional(c, {"to", "of"}), *syntax.objects(c)]]
+    return [p for t in inside for p in resolve(t, where, actors)]
+
+
 def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """What is attacked or seized where nobody is: "an oil refinery in Kapotnya", "the synagogue"."""
     if entry.type == "ASSAULT":
@@ -61,10 +68,12 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     else:
         return []
     if entry.pos == "n":
-        things = syntax.prepositional(trigger, {"on", "against", "at", "of"})
+        things = syntax.spread(trigger, {"on", "against", "at", "into"}) or syntax.prepositional(trigger, {"of"})
     else:
         things = somebody.undergoers(trigger) or syntax.prepositional(trigger, {"on", "at", "against", "into"})
     every = [one for t in things for one in syntax.conjuncts(t)]
+    if owned := [p for t in every for p in _belonging(t, where, actors)]:
+        return owned
     return [
         whole(t, where, actors)
         for t in every

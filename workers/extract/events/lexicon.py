@@ -152,6 +152,8 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
     if verb.dep_ in ("amod", "compound", "case", "mark") and not (verb.tag_ == "VBN" and lemma(verb) in _ATTRIBUTIVE):
         return None
     known = entries().get(("v", lemma(verb)), [])
+    if verb.i >= 2 and verb.nbor(-1).text == "-":  # "co-operated" is three tokens
+        known = entries().get(("v", f"{verb.nbor(-2).lower_}-{lemma(verb)}"), known)
     if len(known) > 1:  # what is the verb's object goes before what only stands near: "stop work after an attack"
         direct = [e for e in known if e.part is None and _wants_any(somebody.undergoers(verb), e.beside - AFTERWARDS)]
         first = [e for e in known if _named_first(verb, e)]
@@ -167,6 +169,10 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
         wanted = entry.beside - AFTERWARDS
         if wanted and "!" not in entry.beside and not _has_object(verb, wanted, entry.part):
             continue
+        if entry.type == "MOBILIZE" and any(
+            (hit := find(t)) and hit[0].type == "COOPERATE" for t in syntax.objects(verb)
+        ):
+            continue  # "will hold a joint drill"
         return entry, verb.i, end
     if syntax.lemma(verb) in _SAYING and conditions.duty_below(verb):
         return DEMAND, verb.i, verb.i + 1

@@ -75,6 +75,20 @@ _GESTURES = {
     "salute",
 }
 """What a whole clause is done as: "in a tribute to the victims, the union closed newsrooms"."""
+_HELD = {
+    "convict",
+    "accuse",
+    "charge",
+    "suspect",
+    "try",
+    "indict",
+    "jail",
+    "sentence",
+    "acquit",
+    "arrest",
+    "blame",
+    "imprison",
+}
 _MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
 _TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
@@ -123,6 +137,11 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         doers += possessors + adjectives + ([] if doers or possessors else of)
     if entry.mode == "visit":
         others += every(syntax.prepositional(noun, {"by"}), where, actors)
+    if entry.type == "ASSAULT":
+        tried, dead = _tried(noun, where, actors), _victims(noun, where, actors)
+        doers, others = doers or tried, others or ([] if len(doers) > 1 else dead)
+    if entry.type == "MOBILIZE":  # "the deployment of soldiers by the union": one's own are no target
+        doers, others = doers or of, [o for o in others if o not in of]
     if lemma == "resignation":  # who resigns concedes
         doers, others = doers or others, []
     if not doers and lemma in _GESTURES and any(c.lower_ == "in" and c.dep_ == "case" for c in noun.children):
@@ -144,6 +163,31 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
+
+
+def _tried(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Convicted two men of the bombing", "went on trial for the murder": who is held to have done it."""
+    verb = noun.head
+    if (
+        not any(c.dep_ == "case" and c.lower_ in ("of", "for", "with", "over") for c in noun.children)
+        or verb.pos_ != "VERB"
+    ):
+        return []
+    if syntax.lemma(verb) in _HELD:
+        patients = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.objects(verb)
+        return every(patients, where, actors)
+    trial = syntax.lemma(verb) in ("go", "stand", "face") and any(t.lower_ == "trial" for t in verb.children)
+    return every(syntax.subjects(verb), where, actors) if trial else []
+
+
+def _victims(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Nine soldiers died in an ambush", "was wounded in a blast"."""
+    verb = noun.head
+    if verb.pos_ != "VERB" or not any(c.dep_ == "case" and c.lower_ in ("in", "during") for c in noun.children):
+        return []
+    if syntax.lemma(verb) in ("die", "perish"):
+        return every(syntax.subjects(verb), where, actors)
+    return every(syntax.passive_subjects(verb), where, actors) if syntax.passive(verb) else []
 
 
 def _between(noun: Token, where: str, actors: Actors) -> list[Party]:
@@ -210,4 +254,10 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         "agree", "sign", "reach", "say", "announce", "tell"
     )):  # fmt: skip
         return every(syntax.subjects(verb), where, actors, deep=True)
+    if cases & {"after", "following", "during", "in", "at", "of"} or top != noun:
+        # "have agreed to open embassies after 11 rounds of talks": two or more who do something together
+        while verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
+            verb = verb.head
+        together = every(syntax.subjects(verb), where, actors)
+        return together if len(together) > 1 else []
     return []

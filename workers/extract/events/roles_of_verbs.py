@@ -96,7 +96,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
     ):
         found = every(things, where, actors)
-        if deed and entry.mode not in ("release", "expel", "seize", "access"):
+        if deed and entry.mode not in ("release", "expel", "seize", "access") and entry.cameo != "075":
             found = []
     if entry.type == "AID":
         found = [

@@ -46,14 +46,9 @@ def parties(
         return doers, others
     equal = entry.type in EQUALS
     sides = {learned.ACTOR, learned.TARGET} if equal else {learned.ACTOR}
-    sure = [*syntax.agents(trigger), *syntax.objects(trigger)] if entry.pos != "n" else []
-    by = {(t.left_edge.i, t.right_edge.i) for t in sure}
-    told = [(trigger.doc[a].idx, trigger.doc[b].idx + len(trigger.doc[b])) for a, b in by]
-    trusted = [
-        p
-        for p in doers
-        if entry.pos == "n" or any(a <= p.start < b for a, b in told) or not _doubted(p, trigger, found, sides)
-    ]
+    # What stands beside the trigger as its object, agent or place is there for certain; subjects are often another verb's.
+    told = [(t.left_edge.idx, t.idx + len(t)) for t in syntax.subjects(trigger)] if entry.pos != "n" else []
+    trusted = [p for p in doers if not any(a <= p.start < b for a, b in told) or not _doubted(p, trigger, found, sides)]
     trusted = _joined(trusted, learned.ACTOR, trigger, found, [*trusted, *others], where, actors)
     kept = _joined(others, learned.TARGET, trigger, found, [*trusted, *others], where, actors)
     if (trusted and kept) or (entry.pos == "n" and not doers and not others):

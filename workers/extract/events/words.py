@@ -79,5 +79,5 @@ PREPOSITIONS = {
     "REQUEST": {"to", "on", "from", "with"}, "THREATEN": {"against", "to", "at"}, "ACCUSE": {"against", "at", "over", "about"}, "AID": {"to", "for"},
     "ASSAULT": {"on", "against", "with", "at", "into"}, "PROTEST": {"against", "at"}, "COERCE": {"on", "against", "from", "into"},
     "SANCTION": {"to", "from", "with", "in"}, "SUPPORT": {"to", "for", "of", "with"}, "REJECT": {"by", "from", "to", "with"}, "CONSULT": {"with", "to", "between"},
-    "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along"},
+    "AGREE": {"with", "to"}, "COOPERATE": {"with", "to"}, "RETREAT": {"from", "to", "with"}, "CONCEDE": {"to"}, "MOBILIZE": {"against", "to", "along", "near", "into", "off", "around", "in"},
 }  # fmt: skip
