@@ -34,6 +34,7 @@ OFFICES = {
     "leader",
     "pope",
 }
+_OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
 _PREMIER = {"premier": "prime minister"}
 
 
@@ -354,7 +355,9 @@ class Actors:
 
     def pronoun(self, token: Token, where: str) -> str | None:
         """Who a pronoun stands for, where that is clear; else None."""
-        low = token.lower_
+        low = _OWNING.get(token.lower_, token.lower_) if token.tag_ == "PRP$" else token.lower_
+        if token.tag_ == "PRP$":
+            return self._owner(token, low, where)
         if low in ("who", "which", "that") and token.head.dep_ in syntax.RELATIVE:
             found = self.at(token.head.head, where)
             return found.ref if found else None
@@ -391,6 +394,16 @@ class Actors:
                     if m.name and m.type == "PERSON" and m.ref
                 }
         return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
+
+    def _owner(self, token: Token, low: str, where: str) -> str | None:
+        """ "Pakistan denied that its strikes had killed": the subject of the nearest clause that the possessive is not in the subject of."""
+        for verb in (a for a in token.ancestors if a.pos_ in ("VERB", "AUX")):
+            for subject in syntax.subjects(verb):
+                if subject.left_edge.i <= token.i <= subject.right_edge.i:
+                    continue
+                found = self.at(subject, where)
+                return found.ref if found is not None and found.ref and self._fits(low, found) else None
+        return None
 
     def _several(self, token: Token, where: str, own: set[str | None]) -> str | None:
         """The only people in the plural that the sentence named before, if it names some."""

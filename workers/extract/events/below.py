@@ -72,7 +72,7 @@ def parties_below(verb: Token, entry: Entry, where: str, actors: Actors) -> list
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
             for thing in things + [t for x in things for t in syntax.prepositional(x, {"of"})]:
                 behind += syntax.prepositional(thing, {"to", "with", "against", "on", "from", "for"})
-            possessed = [o for t in things for o in syntax.children(t, syntax.POSSESSOR)]
+            possessed = [o for t in things for o in syntax.children(t, syntax.POSSESSOR) if o.tag_ != "PRP$"]
             found = every(possessed, where, actors) or every(behind, where, actors)
             found = found or [p for t in things + behind for p in owners(t, where, actors)]
             if not found:

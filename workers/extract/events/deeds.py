@@ -34,6 +34,8 @@ def author(verb: Token) -> list[Token]:
     noun = verb.head
     if verb.dep_ not in syntax.RELATIVE or syntax.lemma(noun) not in _DEEDS:
         return []
+    if any(s.lower_ in ("that", "which") for s in syntax.children(verb, syntax.SUBJECT | syntax.PASSIVE)):
+        return []  # "a statement that condemned": the noun does it
     above = next((a for a in noun.ancestors if a.pos_ in ("VERB", "AUX") and a.i < verb.i), None)
     if above is None or syntax.prepositional(noun, {"by", "of", "from"}):
         return []

@@ -261,6 +261,10 @@ def _noun(noun: Token) -> tuple[Entry, int, int] | None:
     if start >= 2 and noun.nbor(-1).text == "-":  # "cease-fire" is three tokens
         whole = entries().get(("n", f"{noun.nbor(-2).lower_}-{syntax.lemma(noun)}"), [])
         found, start = (whole, start - 2) if whole else (found, start)
+    if len(found) > 1:  # "Israeli strikes on": what stands behind the noun says more than whose it is
+        found = sorted(
+            found, key=lambda e: (e.part is None, not syntax.prepositional(noun, set(e.beside - AFTERWARDS)))
+        )
     for entry in found:
         if entry.part is not None:
             before = noun.nbor(-1) if noun.i else None

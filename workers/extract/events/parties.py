@@ -98,6 +98,7 @@ def _left(token: Token, where: str, actors: Actors) -> list[Party]:
     owner = [
         p
         for c in syntax.children(token, syntax.POSSESSOR)
+        if c.tag_ != "PRP$"
         for p in resolve(c, where, actors) or owners(c, where, actors, 2)
     ]
     if owner:

@@ -30,6 +30,9 @@ _LAUNCHING = {
 }
 
 
+_POSSESSIVE = {"its", "their", "his"}
+
+
 def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
     """Actors and targets of a trigger; empty where the clause does not say."""
     if entry.pos in ("v", "a"):
@@ -59,19 +62,29 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         own = {(t.left_edge.idx, t.idx + len(t)) for t in syntax.objects(trigger)}
         made_others = [p for p in made_others if p.ref or not any(a <= p.start and p.end <= b for a, b in own)]
     if entry.type == "MOBILIZE":
-        made_others = [p for p in made_others if not town(p, actors)]
+        made_others = [p for p in made_others if _country(p, actors)]
     if not made_others and entry.type not in EQUALS:
         made_others = [
             p
             for p in deeds.hit(trigger, entry, where, actors) or deeds.whom(trigger, entry, where, actors)
             if p not in made_doers
         ]
+    if entry.pos == "v":
+        made_others = [p for p in made_others if trigger.doc.text[p.start : p.end].lower() not in _POSSESSIVE]
+    if entry.word in ("exchange", "trade") and entry.type == "ASSAULT":  # fire
+        return made_doers + made_others, []
     if entry.cameo == "057":  # a treaty: whoever signs it
         return made_doers + made_others, []
     if entry.type in EQUALS and not (entry.type == "AGREE" and trigger.pos_ != "NOUN") and entry.cameo != "063":
         # Between equals all parties are actors; a promise and an extradition have a target.
         return made_doers + made_others, []
     return made_doers, made_others
+
+
+def _country(party: Party, actors: Actors) -> bool:
+    """Whether forces sent there or against it are sent abroad: a country, or people."""
+    known = actors.known.get(party.ref or "")
+    return known is not None and known.actor.type in ("GPE", "ORG", "NORP", "PERSON") and not town(party, actors)
 
 
 def just_a_place(party: Party, actors: Actors) -> bool:

@@ -16,6 +16,18 @@ _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "
 """What something happens on, not to: "on the Thai border"."""
 _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
+_BODIES = {
+    "parliament",
+    "assembly",
+    "party",
+    "court",
+    "newspaper",
+    "station",
+    "broadcaster",
+    "council",
+    "senate",
+    "union",
+}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -96,6 +108,10 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
     ):
         found = every(things, where, actors)
+        if syntax.lemma(verb) in ("designate", "brand", "declare", "label") and len(found) > 1:
+            found = found[:1]  # what it is called is no second one
+        if any(syntax.lemma(t) in _BODIES for t in things):
+            deed = False
         if deed and entry.mode not in ("release", "expel", "seize", "access") and entry.cameo != "075":
             found = []
     if entry.type == "AID":
@@ -115,7 +131,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         )
     found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
     near = {"against", "over"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
-    for thing in things:
+    for thing in syntax.objects(verb) if entry.type == "MOBILIZE" else things:
         found += _behind(thing, near, where, actors)
         for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
             found += _behind(inner, wanted - {"of"}, where, actors)

@@ -86,6 +86,9 @@ def sector(token: Token) -> str | None:
     return tables.roles().get(syntax.lemma(token))
 
 
+_ARMS = {"armed", "masked", "hooded", "uniformed", "gun-wielding", "knife-wielding", "machete-wielding"}
+
+
 def armed(token: Token) -> bool:
     """A force, a fighter or a weapon."""
     lemma = syntax.lemma(token)
@@ -93,6 +96,7 @@ def armed(token: Token) -> bool:
         lemma in ARMED
         or sector(token) in ("MIL", "REB", "UAF", "CRM", "COP")
         or (lemma.endswith(("men", "man")) and lemma[:-3] in ("gun", "militia", "rifle", "police"))
+        or any(c.lower_ in _ARMS for c in token.children if c.i < token.i)
         or any(armed(t) for t in syntax.prepositional(token, {"of"}) if t.i > token.i)
     )
 
