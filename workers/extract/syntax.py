@@ -294,6 +294,9 @@ def _right(head: Token) -> list[Token]:
     return [c for c in head.children if c.i > head.i]
 
 
+_HELD_FOR = {"convict", "accuse", "acquit", "suspect", "cleanse", "rob", "deprive", "strip"}
+
+
 def _belongs(child: Token) -> bool:
     if any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" and t != child for t in child.subtree) or any(
         t.dep_ in RELATIVE for t in child.subtree
@@ -303,6 +306,8 @@ def _belongs(child: Token) -> bool:
         case = next(
             (g.lower_ for g in child.children if g.dep_ == "case"), child.lower_ if child.dep_ == "prep" else ""
         )
+        if lemma(child.head.head) in _HELD_FOR and child.head.dep_ in OBJECT | PASSIVE | SUBJECT:
+            return False  # "convicted two men of the bombing"
         return case == "of" and len(list(child.subtree)) < 10
     return (
         child.dep_ in ("acl", "amod")

@@ -21,7 +21,8 @@ _HIT = PLACES | {
     "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
     "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "power", "pillar", "garrison",
     "barrack", "casino", "clinic", "ward", "dormitory", "mall", "supermarket", "stadium", "theatre", "theater", "nightclub", "palace", "villa",
-    "storehouse", "granary", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",
+    "storehouse", "granary", "convent", "seminary", "orphanage", "kindergarten", "mission", "procession", "convoy", "picnic", "wedding", "funeral",
+    "rally", "crowd", "queue", "gathering", "congregation", "patrol", "post", "outpost", "well", "dyke", "reservoir", "turbine", "antenna", "radar", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",
 }  # fmt: skip
 _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", "headquarters", "station", "broadcaster", "bank", "company", "flat",
           "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper"}  # fmt: skip

@@ -204,6 +204,8 @@ def _particle(verb: Token, part: str) -> Token | None:
             "obj",
         ):
             return c
+        if c.dep_ == "advcl" and part == "to":
+            continue  # "headed for Cairo to rescue the truce"
         if c.dep_ in syntax.OBLIQUE | syntax.OBJECT | {"advcl", "ccomp", "xcomp"}:
             for g in c.children:
                 if g.lower_ == part and g.dep_ in ("case", "mark", "advmod"):

@@ -30,7 +30,7 @@ _LAUNCHING = {
 }
 
 
-_POSSESSIVE = {"its", "their", "his"}
+_POSSESSIVE = len("their")
 
 
 def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list[Party], list[Party]]:
@@ -70,7 +70,8 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
             if p not in made_doers
         ]
     if entry.pos == "v":
-        made_others = [p for p in made_others if trigger.doc.text[p.start : p.end].lower() not in _POSSESSIVE]
+        possessive = {t.idx for t in trigger.sent if t.tag_ == "PRP$"}
+        made_others = [p for p in made_others if p.start not in possessive or p.end - p.start > _POSSESSIVE]
     if entry.word in ("exchange", "trade") and entry.type == "ASSAULT":  # fire
         return made_doers + made_others, []
     if entry.cameo == "057":  # a treaty: whoever signs it
