@@ -103,17 +103,24 @@ def _names(article: ExtractedArticle) -> dict[str, Any]:
     said: dict[str, list[str]] = {"person": [], "org": [], "place": [], "entity": []}
     refs: dict[str, set[str]] = {kind: set() for kind in said}
     shown: dict[str, set[str]] = {"person": set(), "org": set(), "place": set()}
+    unnamed = _unnamed(article)
     for actor in article.actors:
         name = document.name(msgspec.to_builtins(actor))
         for kind in (name.kind, "entity"):
             if kind in said:
                 said[kind] += [" ".join(words) for words in name.names]
                 refs[kind] |= name.refs
-        if name.kind in shown:
+        if name.kind in shown and actor.ref not in unnamed:
             shown[name.kind].add(actor.name)
     row: dict[str, Any] = {f"{kind}_name": f" {BREAK} ".join(names) for kind, names in said.items()}
     row |= {f"{kind}_ref": sorted(values) for kind, values in refs.items()}
     return row | {f"facet_{kind}": sorted(values) for kind, values in shown.items()}
+
+
+def _unnamed(article: ExtractedArticle) -> set[str]:
+    """Actors that no mention names: "police", "41 prisoners"; they are found by their words, and are no choice in a list."""
+    named = {e.ref for e in article.entities if e.name is not None}
+    return {e.ref for e in article.entities if e.ref is not None} - named
 
 
 def _parties(article: ExtractedArticle) -> dict[str, Any]:
@@ -124,6 +131,7 @@ def _parties(article: ExtractedArticle) -> dict[str, Any]:
     refs = {x for a in article.actors for x in (a.country, a.sector) if x}
     acting = {a.ref: a.name for a in article.actors}
     shown: set[str] = set()
+    unnamed = _unnamed(article)
     for event in article.events:
         raw = article.title if event.in_ == "title" else article.text
         for span in (*event.actor_spans, *event.target_spans):
@@ -132,5 +140,5 @@ def _parties(article: ExtractedArticle) -> dict[str, Any]:
             words.update(analysis.folded(event.where.name or ""))
             refs.update((event.where.country,) if event.where.country else ())
         if not event.marked:
-            shown.update(acting[r] for r in (*event.actors, *event.targets) if r in acting)
+            shown.update(acting[r] for r in (*event.actors, *event.targets) if r in acting and r not in unnamed)
     return {"party_word": " ".join(sorted(words)), "party_ref": sorted(refs), "facet_actor": sorted(shown)}
