@@ -15,7 +15,7 @@ import pytest
 from schemas import CleanArticle, Event, ExtractedArticle
 from workers.extract import Reader, tables
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 SLACK = 0.03
 """Share of a type's lines that may be off."""
 FOLDER = Path(__file__).parent / "lexicon"
