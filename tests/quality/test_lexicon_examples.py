@@ -1,4 +1,4 @@
-"""Each word of ``triggers.tsv`` tells its event in a sentence of its own: ``lexicon/*.tsv``, written without looking at what is coded.
+"""Each word of ``triggers.tsv`` tells its event in a sentence of its own: ``lexicon/*.tsv``, most of them written without looking at what is coded.
 
 A line has type, mode, part of speech, word (as in the table), a sentence, and who did it to whom: phrases of the sentence, ``|`` between
 several, ``-`` for nobody.  A ``!`` before the type marks what is not coded as it should be yet.
