@@ -77,3 +77,35 @@ def test_confidence_is_a_share() -> None:
     found = read("Gunmen killed nine soldiers in Mali. Kenya urged Uganda to release the traders.").events
     assert found
     assert all(0 < e.confidence < 1 for e in found)
+
+
+def test_a_text_may_end_with_any_word() -> None:
+    """Conditions that look at the next word find none at the end of a text."""
+    for text in ("Envoy ordered out", "Kenya gave the diplomats a week to get out", "Peru ordered the ambassador out"):
+        assert read(text).text == text
+    assert told("Kenya ordered the ambassador out.", "SANCTION") == [(["Kenya"], ["ambassador"], "asserted")]
+
+
+def test_names_that_follow_at_once_are_the_targets() -> None:
+    """What they are called is no third one."""
+    assert told("Iran blamed regional rivals Israel and Saudi Arabia.", "ACCUSE")[0][1] == ["Israel", "Saudi Arabia"]
+
+
+def test_whose_decision_is_denounced() -> None:
+    """The deed that a noun sums up is its clause's subject's."""
+    text = "Turkey took the station off the air, a decision that the European Union denounced as censorship."
+    assert (["European Union"], ["Turkey"], "asserted") in told(text, "ACCUSE")
+
+
+def test_no_party_out_of_the_next_sentence() -> None:
+    """The model sees the sentences around; a slot is filled from the trigger's own, or by a resolved name."""
+    text = "Belarus's Foreign Ministry rejected the accusations. Poland recalled its ambassador from Minsk."
+    assert "Minsk" not in [n for _, whom, _ in told(text, "REJECT") for n in whom]
+
+
+def test_time_of_the_attack_before() -> None:
+    """A time behind "following an attack" is the attack's, not the strikes'."""
+    text = "India said it launched air strikes on bases in Pakistan, following an attack on its troops in Kashmir last month."
+    events = {text[e.trigger.start : e.trigger.end]: e for e in read(text).events}
+    assert events["launched"].when is None
+    assert (events["attack"].when or events["launched"].when) is not None

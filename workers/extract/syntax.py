@@ -38,7 +38,7 @@ def conjuncts(token: Token) -> list[Token]:
 def _listed(name: Token) -> bool:
     """ "The European Union, Canada and Fiji condemned": no apposition, which would end with a comma, but the second of a list."""
     last = next((c for c in name.children if c.dep_ == "conj" and c.pos_ == "PROPN"), None)
-    if last is None or name.pos_ != "PROPN" or name.head.pos_ != "PROPN" or name.i == 0:
+    if last is None or name.pos_ != "PROPN" or name.head.pos_ != "PROPN" or name.left_edge.i == 0:
         return False
     end = last.right_edge.i + 1
     before = {name.doc[i].text for i in (name.left_edge.i - 1, name.left_edge.i)}

@@ -26,6 +26,7 @@ _ROW = np.dtype(
 )  # fmt: skip
 _PACKED = struct.Struct("<QQQQQdqIIHB")
 """The same, for one row: numpy takes ten times as long for a number."""
+assert _PACKED.size == _ROW.itemsize
 _ALIVE, _FIRST, _COPY, _REVISED = 1, 2, 4, 8
 _LOW = 2**64 - 1
 _TENTHOUSANDTHS = 10_000

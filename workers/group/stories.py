@@ -28,6 +28,7 @@ _ROW = np.dtype(
 )  # fmt: skip
 _PACKED = struct.Struct("<ddqqIIIIB")
 """The same, for one row: numpy takes ten times as long for a number."""
+assert _PACKED.size == _ROW.itemsize
 """``time``: of its latest article, as published; ``touched``: when its latest article came, on the stream's clock."""
 _FREE, _OPEN, _CLOSED, _MERGED = 0, 1, 2, 3
 

@@ -46,7 +46,7 @@ class Words:
         size = 1 << _BITS
         self._usual = usual
         self._count = 0
-        self._new = np.empty((MOST, 3), np.int64)
+        self._new = np.empty((MOST, 4), np.uint64)
         self._table: NDArray[np.uint64] = np.zeros((size, 2), np.uint64)
         """A token's hash, and its first term with its marks."""
         self.more: NDArray[np.uint32] = np.zeros((size, PARTS - 1), np.uint32)
@@ -66,8 +66,8 @@ class Words:
         """Write the first ``most`` tokens of a text to ``out[at:]``: term with marks, place.  Returns where they end."""
         raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         end, missing = _scan(raw, self._table, out, at, at + most, self._new)
-        for start, stop, where in self._new[:missing].tolist() if missing else ():
-            place = _enter(raw, start, stop, self._table)
+        for start, stop, where, key in self._new[:missing].tolist() if missing else ():
+            place = _enter(np.uint64(key), self._table)
             self._learn(place, raw[start:stop].tobytes().decode("utf-8", "surrogatepass"))
             out[where] = self._table[place, 1], place
         return int(end)
@@ -116,22 +116,6 @@ def _space(raw: NDArray[np.uint8], i: int) -> int:
 
 
 @njit(cache=True)
-def _mixed(raw: NDArray[np.uint8], start: int, stop: int) -> np.uint64:
-    """A hash of some bytes (FNV-1a, then mixed); never 0."""
-    out = _SEED
-    for i in range(start, stop):
-        out = (out ^ np.uint64(raw[i])) * _PRIME
-    return _finished(out)
-
-
-@njit(cache=True)
-def _finished(key: np.uint64) -> np.uint64:
-    key ^= key >> np.uint64(32)
-    key *= np.uint64(0x9E3779B97F4A7C15)
-    return key | np.uint64(1)
-
-
-@njit(cache=True)
 def _place(key: np.uint64, table: NDArray[np.uint64]) -> int:
     """Where a key is, or where it could be put."""
     place = np.int64(key >> np.uint64(64 - _BITS))
@@ -141,8 +125,7 @@ def _place(key: np.uint64, table: NDArray[np.uint64]) -> int:
 
 
 @njit(cache=True)
-def _enter(raw: NDArray[np.uint8], start: int, stop: int, table: NDArray[np.uint64]) -> int:
-    key = _mixed(raw, start, stop)
+def _enter(key: np.uint64, table: NDArray[np.uint64]) -> int:
     place = _place(key, table)
     table[place, 0] = key
     return place
@@ -155,9 +138,12 @@ def _scan(
     out: NDArray[np.int64],
     at: int,
     most: int,
-    new: NDArray[np.int64],
+    new: NDArray[np.uint64],
 ) -> tuple[int, int]:
-    """The end of what was written to ``out``, and how many tokens were not known: ``new`` has their bytes, and where they go."""
+    """The end of what was written to ``out``, and how many tokens were not known.
+
+    ``new`` (n, 4) has where their bytes begin and end, where they go, and their hashes.
+    """
     i = missing = 0
     while i < len(raw) and at < most:
         space = _space(raw, i)
@@ -172,10 +158,12 @@ def _scan(
                 break
             key = (key ^ np.uint64(byte)) * _PRIME
             i += 1
-        place = _place(_finished(key), table)
+        key ^= key >> np.uint64(32)
+        key = key * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)  # FNV-1a, mixed; never 0, which is an empty place
+        place = _place(key, table)
         out[at, 0], out[at, 1] = table[place, 1], place
         if not table[place, 0]:
-            new[missing, 0], new[missing, 1], new[missing, 2] = start, i, at
+            new[missing, 0], new[missing, 1], new[missing, 2], new[missing, 3] = start, i, at, key
             missing += 1
         at += 1
     return at, missing

@@ -94,16 +94,16 @@ def flat(article: ExtractedArticle) -> dict[str, Any]:
     for name, forms in texts.items():
         row[f"{name}_word"] = " ".join([f[0] for f in forms])
         row[f"{name}_stem"] = " ".join([f[1] for f in forms])
-    row |= _names(article) | _parties(article)
+    unnamed = _unnamed(article)
+    row |= _names(article, unnamed) | _parties(article, unnamed)
     return {k: v for k, v in row.items() if v is not None and v != "" and v != []}
 
 
-def _names(article: ExtractedArticle) -> dict[str, Any]:
+def _names(article: ExtractedArticle, unnamed: set[str]) -> dict[str, Any]:
     """Who and what is mentioned, by kind: names to search, ids, and names to show in facets."""
     said: dict[str, list[str]] = {"person": [], "org": [], "place": [], "entity": []}
     refs: dict[str, set[str]] = {kind: set() for kind in said}
     shown: dict[str, set[str]] = {"person": set(), "org": set(), "place": set()}
-    unnamed = _unnamed(article)
     for actor in article.actors:
         name = document.name(msgspec.to_builtins(actor))
         for kind in (name.kind, "entity"):
@@ -123,7 +123,7 @@ def _unnamed(article: ExtractedArticle) -> set[str]:
     return {e.ref for e in article.entities if e.ref is not None} - named
 
 
-def _parties(article: ExtractedArticle) -> dict[str, Any]:
+def _parties(article: ExtractedArticle, unnamed: set[str]) -> dict[str, Any]:
     """What the events' parties and places may be called."""
     if not article.events:
         return {}
@@ -131,7 +131,6 @@ def _parties(article: ExtractedArticle) -> dict[str, Any]:
     refs = {x for a in article.actors for x in (a.country, a.sector) if x}
     acting = {a.ref: a.name for a in article.actors}
     shown: set[str] = set()
-    unnamed = _unnamed(article)
     for event in article.events:
         raw = article.title if event.in_ == "title" else article.text
         for span in (*event.actor_spans, *event.target_spans):

@@ -7,36 +7,11 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import somebody
-from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events.table import Entry
 
-_GIVING = {
-    "send",
-    "give",
-    "provide",
-    "supply",
-    "dispatch",
-    "deliver",
-    "lend",
-    "donate",
-    "contribute",
-    "deploy",
-    "offer",
-}
-_MOVING = {
-    "withdraw",
-    "pull",
-    "deploy",
-    "send",
-    "redeploy",
-    "move",
-    "station",
-    "mobilise",
-    "mobilize",
-    "evacuate",
-    "bring",
-    "keep",
-}
+_GIVING = {"send", "give", "provide", "supply", "dispatch", "deliver", "lend", "donate", "contribute", "deploy", "offer"}  # fmt: skip
+_MOVING = {"withdraw", "pull", "deploy", "send", "redeploy", "move", "station", "mobilise", "mobilize", "evacuate", "bring", "keep"}  # fmt: skip
 
 
 def subjects_below(verb: Token, where: str, actors: Actors) -> list[Party]:
@@ -62,9 +37,8 @@ def parties_below(verb: Token, entry: Entry, where: str, actors: Actors) -> list
         if clause.dep_ == "advcl" or clause.pos_ not in ("VERB", "AUX"):
             continue
         things = syntax.indirect(clause) + syntax.objects(clause)
-        if syntax.lemma(clause) in _GIVING and not syntax.prepositional(
-            clause, {"with"}
-        ):  # but "supply Mali with arms"
+        if syntax.lemma(clause) in _GIVING and not syntax.prepositional(clause, {"with"}):
+            # but "supply Mali with arms"
             things = syntax.indirect(clause)  # "offered to send 40 monitors": they are what is offered
         own = [t for t in things if somebody.armed(t) and not t.ent_type_]  # "refused to deploy troops in Iraq"
         found = every([t for t in things if t not in own and (entry.type != "AGREE" or t.ent_type_)], where, actors)

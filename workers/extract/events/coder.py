@@ -20,6 +20,7 @@ from workers.extract.events import (
     roles,
     somebody,
     speech,
+    table,
     triggers,
     weighed,
     when_where,
@@ -119,7 +120,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     return Found(event, token, where)
 
 
-def _spelled_out(entry: lexicon.Entry, token: Token) -> bool:
+def _spelled_out(entry: table.Entry, token: Token) -> bool:
     """ "A march by students against the minister": a noun of which the text tells whose it is."""
     if entry.pos != "n" or entry.type == "CONCEDE":
         return False
@@ -172,7 +173,7 @@ _WEAPONS = {"bomb", "blast", "bomber", "explosion", "missile", "rocket", "drone"
             "explosive", "bulldozer", "ied", "assault", "offensive", "bombardment", "stabbing", "knife", "shrapnel", "clash", "fighting"}  # fmt: skip
 
 
-def _deed(token: Token, entry: lexicon.Entry) -> bool:
+def _deed(token: Token, entry: table.Entry) -> bool:
     """Whether a trigger that only the model knows is no accident, and no animal's or storm's doing."""
     if entry.type != "ASSAULT":
         return True
@@ -180,7 +181,7 @@ def _deed(token: Token, entry: lexicon.Entry) -> bool:
     return not conditions.accident(token) and not {syntax.lemma(s) for s in subjects} & NATURE
 
 
-def _agentive(token: Token, entry: lexicon.Entry, doers: list[Party], actors: Actors) -> bool:
+def _agentive(token: Token, entry: table.Entry, doers: list[Party], actors: Actors) -> bool:
     """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor."""
     if entry.pos == "n":
         return not (entry.type == "ASSAULT" and syntax.lemma(token) == "explosion")
@@ -216,7 +217,7 @@ def _told_by_other(token: Token) -> bool:
     )
 
 
-def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list[Party]) -> bool:
+def _enough(token: Token, entry: table.Entry, doers: list[Party], others: list[Party]) -> bool:
     """Whether the parties are there that the word cannot tell an event without."""
     if entry.pos == "n" and "noplain" in entry.beside and not doers and not (others and entry.type == "ASSAULT"):
         return False
@@ -226,7 +227,7 @@ def _enough(token: Token, entry: lexicon.Entry, doers: list[Party], others: list
             return False  # "threatened from corners"
     if (
         entry.type == "ASSAULT"
-        and lexicon.lemma(token) in numbers.KILLED | numbers.INJURED
+        and table.lemma(token) in numbers.KILLED | numbers.INJURED
         and conditions.accident(token)
     ):
         return False

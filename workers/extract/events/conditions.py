@@ -391,25 +391,11 @@ def _force(verb: Token) -> bool:
 
 def _leave(verb: Token) -> bool:
     """Envoys are told to go: "gave three diplomats 48 hours to leave"."""
-    envoys = {
-        "ambassador",
-        "diplomat",
-        "envoy",
-        "attache",
-        "attaché",
-        "consul",
-        "staff",
-        "delegation",
-        "mission",
-        "expert",
-        "adviser",
-    }
+    envoys = {"ambassador", "diplomat", "envoy", "attache", "attaché", "consul", "staff", "delegation", "mission", "expert", "adviser"}  # fmt: skip
     told = undergoers(verb) + [
         s for c in verb.children if c.dep_ in syntax.CLAUSE for s in syntax.children(c, syntax.SUBJECT)
     ]
-    goes = any(
-        t.lower_ == "leave" or (t.lower_ == "out" and t.nbor(1).lower_ == "of") for t in verb.subtree if t.i > verb.i
-    )
+    goes = any(t.lower_ in ("leave", "out") for t in verb.subtree if t.i > verb.i)
     return goes and any(syntax.lemma(t) in envoys for t in told)
 
 

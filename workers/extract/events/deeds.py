@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import somebody
-from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, resolve, whole
+from workers.extract.events.table import Entry
 from workers.extract.events.words import PLACES
 
 _DEEDS = {
@@ -19,7 +19,7 @@ _DEEDS = {
 _HIT = PLACES | {
     "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",
     "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
-    "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "power", "pillar", "garrison",
+    "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "pillar", "garrison",
     "barrack", "casino", "clinic", "ward", "dormitory", "mall", "supermarket", "stadium", "theatre", "theater", "nightclub", "palace", "villa",
     "storehouse", "granary", "convent", "seminary", "orphanage", "kindergarten", "mission", "procession", "convoy", "picnic", "wedding", "funeral",
     "rally", "crowd", "queue", "gathering", "congregation", "patrol", "post", "outpost", "well", "dyke", "reservoir", "turbine", "antenna", "radar", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",

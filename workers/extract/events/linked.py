@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from schemas import Event
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import lexicon, numbers
+from workers.extract.events import numbers, table
 from workers.extract.events.words import EQUALS
 
 _LINKED = 150
@@ -74,7 +74,7 @@ def _within(noun: Found, verb: Found | None) -> set[str]:
     if noun.event.type == "CONSULT":  # "flew to Rome for talks"
         return (
             syntax.OBLIQUE
-            if lexicon.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet")
+            if table.lemma(verb.trigger) in ("arrive", "fly", "travel", "head", "go", "come", "meet")
             else set()
         )
     fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"

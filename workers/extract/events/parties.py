@@ -72,7 +72,7 @@ def every(tokens: list[Token], where: str, actors: Actors, *, deep: bool = False
 def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Party]:
     """Who is named inside a phrase that is nobody itself: "Haiti's efforts", "a US offer", "calls by Kofi Annan", "withdrawal of forces"."""
     found = _left(token, where, actors)
-    if found and all(p.ref and actors.known[p.ref].actor.type == "GPE" for p in found if p.ref in actors.known):
+    if found and all(p.ref in actors.known and actors.known[p.ref].actor.type == "GPE" for p in found if p.ref):
         # "the Tbilisi office of a watchdog"
         found = [p for c in syntax.prepositional(token, {"of"}) for p in resolve(c, where, actors)] or found
     if not found:  # "a resolution drafted by Albania", "a boat carrying 80 refugees"

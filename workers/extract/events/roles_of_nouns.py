@@ -7,10 +7,10 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events.below import parties_below, subjects_below
-from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, every, owners
 from workers.extract.events.realis import BACKGROUND
 from workers.extract.events.roles_of_verbs import reason
+from workers.extract.events.table import Entry
 from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
 
 _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticism", "condemnation", "deployment", "denunciation", "rape", "beating",
@@ -27,68 +27,14 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
           "complete"}  # fmt: skip
-_WITHIN = {
-    "embark",
-    "say",
-    "tell",
-    "arrive",
-    "go",
-    "fly",
-    "travel",
-    "head",
-    "leave",
-    "come",
-    "return",
-    "gather",
-    "convene",
-    "die",
-    "be",
-}
+_WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
 _FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
-_GETTING = {
-    "win",
-    "draw",
-    "receive",
-    "face",
-    "get",
-    "earn",
-    "attract",
-    "meet",
-    "provoke",
-    "prompt",
-    "trigger",
-    "spark",
-    "elicit",
-    "suffer",
-}
-_GESTURES = {
-    "tribute",
-    "defiance",
-    "gesture",
-    "apology",
-    "appeal",
-    "protest",
-    "response",
-    "rebuke",
-    "warning",
-    "salute",
-}
+_GETTING = {"win", "draw", "receive", "face", "get", "earn", "attract", "meet", "provoke", "prompt", "trigger", "spark", "elicit",
+            "suffer"}  # fmt: skip
+_GESTURES = {"tribute", "defiance", "gesture", "apology", "appeal", "protest", "response", "rebuke", "warning", "salute"}  # fmt: skip
 """What a whole clause is done as: "in a tribute to the victims, the union closed newsrooms"."""
-_HELD = {
-    "convict",
-    "accuse",
-    "charge",
-    "suspect",
-    "try",
-    "indict",
-    "jail",
-    "sentence",
-    "acquit",
-    "arrest",
-    "blame",
-    "imprison",
-}
+_HELD = {"convict", "accuse", "charge", "suspect", "try", "indict", "jail", "sentence", "acquit", "arrest", "blame", "imprison"}  # fmt: skip
 _MUTUAL = {"clash", "fighting", "hostility", "skirmish", "battle", "war"}
 _TOGETHER = {"agree", "sign", "reach", "declare", "announce", "accept", "restore", "resume", "end", "halt", "exchange"}
 _ASKING = {"appeal", "call", "ask", "urge", "press", "demand", "request", "beg", "plead"}
@@ -154,10 +100,8 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         doers = _between(noun, where, actors)
     if not others and entry.type == "PROTEST":
         others = reason(noun, where, actors)
-    if not others and entry.type in (
-        "REJECT",
-        "AGREE",
-    ):  # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
+    if not others and entry.type in ("REJECT", "AGREE"):
+        # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
         plea = syntax.spread(noun, {"of", "to"} if entry.type == "REJECT" else {"to"})
         others = parties_below(noun, entry, where, actors) or [p for t in plea for p in owners(t, where, actors)]
     if not others and entry.type not in EQUALS:

@@ -8,26 +8,15 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import deeds, lexicon, somebody
 from workers.extract.events.below import parties_below, subjects_below
-from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events.table import Entry
 from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
 
 _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "way"}
 """What something happens on, not to: "on the Thai border"."""
 _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
-_BODIES = {
-    "parliament",
-    "assembly",
-    "party",
-    "court",
-    "newspaper",
-    "station",
-    "broadcaster",
-    "council",
-    "senate",
-    "union",
-}
+_BODIES = {"parliament", "assembly", "party", "court", "newspaper", "station", "broadcaster", "council", "senate", "union"}  # fmt: skip
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -86,10 +75,10 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if entry.type == "AGREE" and entry.word in ("offer", "promise", "pledge"):
         things = []
     if entry.type == "MOBILIZE":
-        things = [t for t in things if not somebody.armed(t) and not own_thing(t)]
+        things = [t for t in things if not somebody.armed(t) and not _own(t)]
     deed = bool(entry.beside & {syntax.lemma(c) for t in things for c in syntax.conjuncts(t)})
     if entry.type == "RETREAT" and entry.mode != "release":  # "withdrew its troops": one's own are no target
-        things = [t for t in things if not own_thing(t)]
+        things = [t for t in things if not _own(t)]
     found: list[Party] = []
     if entry.type == "REQUEST" and (asked := _asked(things, where, actors)):
         return asked
@@ -152,9 +141,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         found = _on_condition(verb, where, actors)
     if not found and entry.type == "PROTEST":
         found = reason(verb, where, actors) or _against(verb, where, actors)
-    if (
-        not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING
-    ):  # "rejected a call for its forces to be deployed in East Timor"
+    if not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING:
+        # "rejected a call for its forces to be deployed in East Timor"
         inside = [t for x in things for o in x.subtree for t in syntax.prepositional(o, {"in"})]
         found = [p for p in every(inside, where, actors) if p.ref is not None]
     if not found and entry.type == "AID":  # "donated generators to hospitals in Ukraine"
@@ -245,5 +233,6 @@ def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
     return []
 
 
-def own_thing(thing: Token) -> bool:
+def _own(thing: Token) -> bool:
+    """ "Its troops"."""
     return any(c.lower_ in ("its", "their", "his", "her", "our", "my") for c in thing.children)

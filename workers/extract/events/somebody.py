@@ -102,4 +102,5 @@ def armed(token: Token) -> bool:
 
 
 def place(token: Token) -> bool:
+    """A place by its name or by the noun, a country or nationality among them."""
     return token.ent_type_ in ("GPE", "LOC", "FAC") or syntax.lemma(token) in PLACES or nation(token)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.extract import syntax
-from workers.extract.events.lexicon import Entry
+from workers.extract.events.table import Entry
 
 _SAYING = {"say", "announce", "declare", "confirm", "state", "add", "tell", "reiterate", "repeat", "insist", "claim"}
 _SELF = {"it", "they", "he", "she", "we", "i"}

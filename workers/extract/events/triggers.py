@@ -7,15 +7,15 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from workers.extract import syntax
-from workers.extract.events import lexicon, numbers
+from workers.extract.events import lexicon, numbers, table
 from workers.extract.model import learned
 
 SURE = 0.75
 """Chance from which a word that the table does not have is taken for a trigger."""
 UNLIKELY = 0.01
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
-MEANT = 0.3
-"""Chance of another type from which the model sees an event, too."""
+OTHERWISE = 0.3
+"""Chance of any type from which a word of the table is kept though the model finds the table's type unlikely."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
 _VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}
 """Nouns that name no deed; what the sentence tells of them is told by another word."""
@@ -26,7 +26,7 @@ _ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", 
 class Trigger(NamedTuple):
     """A trigger: its entry, the token span of its words, and how likely the model finds it (None: it has not learned any)."""
 
-    entry: lexicon.Entry
+    entry: table.Entry
     first: int
     last: int
     chance: float | None
@@ -60,9 +60,9 @@ def find(token: Token) -> Trigger | None:
     kind, chance = known.event(token.i)
     if hit is not None:
         column = known.labels["event"].index(hit[0].type) if hit[0].type in known.labels["event"] else 0
-        counts = lexicon.lemma(token) in numbers.KILLED | numbers.INJURED
+        counts = table.lemma(token) in numbers.KILLED | numbers.INJURED
         own = float(known.chances["event"][token.i][column]) if column else None
-        return Trigger(*hit, own, True, counts, chance < MEANT)
+        return Trigger(*hit, own, True, counts, chance < OTHERWISE)
     if chance < SURE or token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or not _heads(token, kind, known):
         return None
     if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
@@ -73,7 +73,7 @@ def find(token: Token) -> Trigger | None:
     while last < token.sent.end and known.event(last)[0] == kind and known.event(last)[1] >= SURE:
         last += 1
     pos = "n" if token.pos_ in ("NOUN", "PROPN") else "v"
-    return Trigger(lexicon.Entry(kind, None, _ROOTS[kind], pos, frozenset(), None), first, last, chance, False)  # type: ignore[arg-type]
+    return Trigger(table.Entry(kind, None, _ROOTS[kind], pos, frozenset(), None), first, last, chance, False)  # type: ignore[arg-type]
 
 
 def _heads(token: Token, kind: str, known: learned.Learned) -> bool:

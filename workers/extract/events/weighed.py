@@ -16,8 +16,8 @@ from schemas.event import Realis
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import roles
-from workers.extract.events.lexicon import Entry
 from workers.extract.events.parties import Party, distinct, owners, resolve, whole
+from workers.extract.events.table import Entry
 from workers.extract.events.words import EQUALS
 from workers.extract.model import learned
 

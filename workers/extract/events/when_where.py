@@ -62,20 +62,20 @@ def _times_by_sentence(doc: Doc, where: str, times: list[Time]) -> dict[int, lis
 
 def place(token: Token, where: str, actors: Actors, dateline: str | None) -> EventPlace | None:
     """The place in the trigger's own phrases, else the dateline."""
-    words = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
-    places = syntax.prepositional(token, words)
+    near = {"in", "at", "near", "outside", "across", "inside", "around", "on"}
+    places = syntax.prepositional(token, near)
     verb = token.head
     if not places and token.pos_ == "NOUN" and verb.pos_ == "VERB" and token.dep_ in syntax.OBJECT | syntax.PASSIVE:
-        places = syntax.prepositional(verb, words)
+        places = syntax.prepositional(verb, near)
     for thing in [*syntax.objects(token), *syntax.passive_subjects(token)] if token.pos_ == "VERB" else []:
-        places += syntax.prepositional(thing, words)
-    for place in places:
-        found = actors.at(place, where)
+        places += syntax.prepositional(thing, near)
+    for head in places:
+        found = actors.at(head, where)
         if found is None or found.type not in ("GPE", "LOC", "FAC") or found.ref is None:
             nested = [
                 m
-                for m in actors.within(where, place.left_edge.i, place.right_edge.i + 1)
-                if m.type in ("GPE", "LOC", "FAC") and _under(m.head, place)
+                for m in actors.within(where, head.left_edge.i, head.right_edge.i + 1)
+                if m.type in ("GPE", "LOC", "FAC") and _under(m.head, head)
             ]
             found = nested[0] if nested else None
         if found is not None and found.ref is not None:
