@@ -44,12 +44,17 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
     if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.pos_ == "ADJ"):
         return _verb(token)
     if token.pos_ in ("NOUN", "PROPN"):
-        if syntax.objects(token) and (hit := _verb(token)) is not None:
+        if _known_verb(token) and syntax.objects(token) and (hit := _verb(token)) is not None:
             return hit  # a headline's "arrests five" that the tagger took for a noun
         return _noun(token)
     if token.pos_ == "ADJ" and token.dep_ not in ("amod",):
         return next(((e, token.i, token.i + 1) for e in entries().get(("a", syntax.lemma(token)), ())), None)
     return None
+
+
+def _known_verb(token: Token) -> bool:
+    """Whether a word could be one of the table's verbs at all."""
+    return ("v", lemma(token)) in entries() or syntax.lemma(token) in _SAYING or (token.i > 1 and token.nbor(-1).text == "-")
 
 
 def _verb(verb: Token) -> tuple[Entry, int, int] | None:

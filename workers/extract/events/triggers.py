@@ -17,6 +17,7 @@ UNLIKELY = 0.01
 OTHERWISE = 0.3
 """Chance of any type from which a word of the table is kept though the model finds the table's type unlikely."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
+_TELLING = {"VERB", "NOUN", "ADJ", "AUX", "PROPN"}
 _VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}
 """Nouns that name no deed; what the sentence tells of them is told by another word."""
 _ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "RETREAT": "087", "COOPERATE": "060", "AID": "070", "REQUEST": "100",
@@ -53,6 +54,8 @@ class Trigger(NamedTuple):
 
 def find(token: Token) -> Trigger | None:
     """The trigger that a token is, or None."""
+    if token.pos_ not in _TELLING:
+        return None
     known = learned.of(token.doc)
     hit = lexicon.find(token)
     if known is None:
@@ -63,7 +66,7 @@ def find(token: Token) -> Trigger | None:
         counts = table.lemma(token) in numbers.KILLED | numbers.INJURED
         own = float(known.chances["event"][token.i][column]) if column else None
         return Trigger(*hit, own, True, counts, chance < OTHERWISE)
-    if chance < SURE or token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or not _heads(token, kind, known):
+    if chance < SURE or not _heads(token, kind, known):
         return None
     if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
         return None

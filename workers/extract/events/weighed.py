@@ -89,11 +89,11 @@ def _joined(
 ) -> list[Party]:
     """The parties and those that stand in one list with them: parsers lose the middle of "the EU, Canada and New Zealand"."""
     out = list(parties)
+    listed = [i for i, chances in sorted(found.items()) if chances[role] >= LISTED] if out else []
+    if not listed:
+        return out
     text, begins = trigger.sent.text, trigger.sent.start_char
-    for i, chances in sorted(found.items()):
-        token = trigger.doc[i]
-        if not out or chances[role] < LISTED:
-            continue
+    for token in (trigger.doc[i] for i in listed):
         for party in resolve(token, where, actors):
             last = max((p.end for p in out if p.end <= party.start), default=None)
             known = any(

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 FORBIDDEN = -1e4
 
 
-def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[Any]:
-    """The best BIO sequence in which I-X follows B-X or I-X only (Viterbi); ``[windows, words]``."""
+def names(scores: NDArray[np.float32], labels: list[str]) -> list[int]:
+    """The best BIO sequence in which I-X follows B-X or I-X only (Viterbi), as indices of labels; ``scores``: ``[words, labels]``."""
+    alone: list[int] = scores.argmax(-1).tolist()
+    if _hangs_together(alone, labels):
+        return alone
     count = len(labels)
     step, start = np.zeros((count, count)), np.zeros(count)
     for j, label in enumerate(labels):
@@ -20,18 +23,26 @@ def names(scores: NDArray[np.float32], labels: list[str]) -> NDArray[Any]:
             step[[i for i, before in enumerate(labels) if before[2:] != label[2:]], j] = FORBIDDEN
     top = scores.max(-1, keepdims=True)
     log = scores - top - np.log(np.exp(scores - top).sum(-1, keepdims=True))
-    size, width, _ = log.shape
-    best, back = log[:, 0] + start, np.zeros((width, size, count), np.int64)
-    for t in range(1, width):
-        through = best[:, :, None] + step
-        back[t] = through.argmax(1)
-        best = through.max(1) + log[:, t]
-    out = np.zeros((size, width), np.int64)
-    out[:, -1] = best.argmax(-1)
-    rows = np.arange(size)
-    for t in range(width - 1, 0, -1):
-        out[:, t - 1] = back[t][rows, out[:, t]]
-    return out
+    best, back = log[0] + start, np.zeros((len(log), count), np.int64)
+    for t in range(1, len(log)):
+        through = best[:, None] + step
+        back[t] = through.argmax(0)
+        best = through.max(0) + log[t]
+    out = [int(best.argmax())]
+    for t in range(len(log) - 1, 0, -1):
+        out.append(int(back[t][out[-1]]))
+    return out[::-1]
+
+
+def _hangs_together(best: list[int], labels: list[str]) -> bool:
+    """Whether each word's best label may follow the one before it, as in most windows: then no other sequence is better."""
+    before = "O"
+    for i in best:
+        label = labels[i]
+        if label[0] == "I" and before[2:] != label[2:]:
+            return False
+        before = label
+    return True
 
 
 OPENING, CLOSING = {'"', "“", "``"}, {'"', "”", "''"}

@@ -18,7 +18,7 @@ Scores = dict[str, NDArray[Any]]
 
 
 class Encoder:
-    """Scores for batches of windows (lists of words)."""
+    """Scores for windows (lists of words)."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -42,8 +42,7 @@ class Encoder:
         """The word-piece ids of a word."""
         return self._pieces.of(word)
 
-    def run(self, windows: Sequence[Sequence[str]]) -> tuple[Scores, NDArray[np.float32]]:
-        """Scores by head, ``[windows, words, …]``, and which words are real."""
-        inputs = self._pieces.batch(windows)
-        found = self._session.run(None, inputs)
-        return dict(zip(self._outputs, found, strict=True)), inputs["wmask"]
+    def run(self, words: Sequence[str]) -> Scores:
+        """Scores of a window by head, ``[words, …]``."""
+        found = self._session.run(None, self._pieces.batch([words]))
+        return {name: scores[0] for name, scores in zip(self._outputs, found, strict=True)}

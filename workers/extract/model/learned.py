@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,14 @@ class Learned:
 
     def event(self, token: int) -> tuple[str, float]:
         """The likeliest PLOVER type of a word taken as a trigger, and the chance that it is one of that type."""
-        row = self.chances["event"][token]
-        best = int(row[1:].argmax()) + 1
-        return self.labels["event"][best], float(row[best])
+        return self._events[token]
+
+    @cached_property
+    def _events(self) -> list[tuple[str, float]]:
+        """Of all words at once, when the first is asked for: the Doc is read by then."""
+        real = self.chances["event"][:, 1:]
+        kinds = [self.labels["event"][i + 1] for i in real.argmax(-1).tolist()]
+        return list(zip(kinds, real.max(-1).tolist(), strict=True))
 
     def realis(self, token: int) -> tuple[str, float]:
         """The likeliest realis of a trigger and its chance."""
@@ -60,17 +66,17 @@ def empty(labels: dict[str, list[str]], tokens: int) -> Learned:
     return made
 
 
-def take(into: Learned, window: list[int], scores: dict[str, NDArray[Any]], row: int) -> None:
-    """Copy a window's scores (token indices ``window``) out of a batch."""
-    n = len(window)
+def take(into: Learned, window: list[int], scores: dict[str, NDArray[Any]]) -> None:
+    """Take over the scores of a window, ``[words, …]``; ``window``: its token indices."""
     for head in HEADS:
-        into.chances[head][window] = softmax(scores[head][row, :n])
+        into.chances[head][window] = softmax(scores[head])
     chance = 1 - into.chances["event"][window, 0]
-    for i in np.flatnonzero(chance > WORTH):
-        found = softmax(scores["role"][row, :, i, :n].T)
-        likely = np.flatnonzero(found[:, 0] < 1 - WORTH)
+    for i in np.flatnonzero(chance > WORTH).tolist():
+        found = softmax(scores["role"][:, i].T)
         into.roles[window[i]] = {
-            window[j]: (float(found[j, 0]), float(found[j, 1]), float(found[j, 2])) for j in likely
+            window[j]: (none, actor, target)
+            for j, (none, actor, target) in enumerate(found.tolist())
+            if none < 1 - WORTH
         }
 
 

@@ -68,7 +68,7 @@ def make(nlp: Language, name: str, folder: str) -> Component:
 
 
 class Component:
-    """Sets everything on tokenized Docs; works on many at a time, because windows of several Docs share a batch."""
+    """Sets everything on tokenized Docs; works on many at a time."""
 
     def __init__(self, nlp: Language, folder: str = "") -> None:
         self.nlp = nlp
@@ -120,37 +120,35 @@ class Component:
             self._read_before.move_to_end(key)
             f.put(window, reading)
             return
-        scores, mask = self.encoder.run([[f.doc[i].text for i in window]])
-        named = decode.names(np.where(mask[..., None] > 0, scores["ner"], 0.0), self.encoder.labels["ner"])
-        best = {head: scores[head].argmax(-1) for head in ("upos", "xpos", "feats", "lemma", "rel")}
-        self._take(f, window, scores, best, named[0], 0)
+        scores = self.encoder.run([f.doc[i].text for i in window])
+        self._take(f, window, scores)
         if (scored := learned.of(f.doc)) is not None:
-            learned.take(scored, window, scores, 0)
+            learned.take(scored, window, scores)
         if self.remembered:
             self._read_before[key] = f.get(window)
             if len(self._read_before) > self.remembered:
                 self._read_before.popitem(last=False)
 
-    def _take(self, f: Found, window: list[int], scores: Scores, best: Scores, named: Any, row: int) -> None:
+    def _take(self, f: Found, window: list[int], scores: Scores) -> None:
         labels = self.encoder.labels
-        starts = sentence_starts(f.doc, window, scores["ss"][row])
+        words = [f.doc[at].text for at in window]
+        named = decode.names(scores["ner"], labels["ner"])
+        upos, xpos, feats, scripts, rels = (
+            [labels[task][i] for i in scores[head].argmax(-1).tolist()]
+            for task, head in (("upos", "upos"), ("xpos", "xpos"), ("feats", "feats"), ("lemma", "lemma"), ("dep", "rel"))
+        )
+        arcs = scores["arc"]
+        starts = sentence_starts(f.doc, window, scores["ss"].tolist())
         for a, b in zip(starts, [*starts[1:], len(window)], strict=True):
-            arcs = scores["arc"][row]
-            words = [f.doc[window[i]].text for i in range(a, b)]
-            tags = [labels["xpos"][best["xpos"][row, i]] for i in range(a, b)]
             own = np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1)
-            solved = decode.heads(decode.fenced(own, words, tags))
-            for i, head in enumerate(solved):
-                f.heads[window[a + i]] = window[a + int(head) - 1] if head else window[a + i]
+            solved = decode.heads(decode.fenced(own, words[a:b], xpos[a:b])).tolist()
+            for i, head in enumerate(solved, a):
+                f.heads[window[i]] = window[a + head - 1] if head else window[i]
         for i, at in enumerate(window):
-            text = f.doc[at].text
-            rel = labels["dep"][best["rel"][row, i]]
-            f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rel == "root" else rel)
-            f.tags[at] = labels["xpos"][best["xpos"][row, i]]
-            f.pos[at] = labels["upos"][best["upos"][row, i]]
-            f.morphs[at] = labels["feats"][best["feats"][row, i]]
+            f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rels[i] == "root" else rels[i])
+            f.tags[at], f.pos[at], f.morphs[at] = xpos[i], upos[i], feats[i]
             f.ents[at] = labels["ner"][named[i]]
-            f.lemmas[at] = self._lemma(text, f.pos[at], labels["lemma"][best["lemma"][row, i]])
+            f.lemmas[at] = self._lemma(words[i], upos[i], scripts[i])
 
 
 class Reading(NamedTuple):
