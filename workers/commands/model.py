@@ -40,6 +40,10 @@ def train(
             help="Folder of a model to go on from, at half the rates (four epochs do); default: from scratch."
         ),
     ] = None,
+    share: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Share of the free corpora that an epoch takes; our own sentences always."),
+    ] = 1.0,
 ) -> None:
     """Rebuild the English model; needs `pip install dateline[train]` and about two hours on two cores."""
     if importlib.util.find_spec("torch") is None:
@@ -50,14 +54,16 @@ def train(
     from workers.extract.training.train import Plan, train
 
     teaching = None if teacher == "none" else load(teacher)
-    plan = Plan(corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching, start=start)
+    plan = Plan(
+        corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching, start=start, share=share
+    )
     checkpoint = train(plan, lambda line: typer.echo(line, err=True))
     treebank = [d for name in ("ewt_train", "ewt_dev", "gum_train") for d in reading.treebank(corpora, name)]
     export(checkpoint, plan.base, out, treebank, VERSION)
     typer.echo(str(out))
 
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 """Of the weights that ``train`` makes."""
 
 

@@ -100,10 +100,24 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         # "urged Islamabad to act": the one urged acts; "promised Iran to act": the promiser does.
         if controlled and verb.head.lemma_ not in ("promise", "vow", "threaten"):
             return controlled[:1]
+    if judged := _judged(verb):
+        return judged
     above = verb_above(verb)
     if above is None:
         return []
     return subjects(above, depth + 1) or (passive_subjects(above) if verb.dep_ != "conj" or not passive(above) else [])
+
+
+def _judged(verb: Token) -> list[Token]:
+    """ "Criticised Thailand for deporting dissidents": the one who is blamed, thanked or punished did it."""
+    if verb.tag_ != "VBG":
+        return []
+    clause = verb.head if verb.dep_ == "pcomp" else verb  # ClearNLP hangs the clause on "for"
+    told = clause.lower_ == "for" or any(c.lower_ == "for" and c.dep_ in ("mark", "case") for c in clause.children)
+    above = clause.head
+    if not told or clause.dep_ not in ("advcl", "prep", "obl") or above.pos_ != "VERB" or passive(above):
+        return []
+    return [o for o in objects(above) if o.ent_type_ or o.pos_ == "PRON" or o.tag_ in ("NNS", "NN")][:1]
 
 
 WEEKDAYS = {
@@ -187,9 +201,9 @@ def passive(verb: Token) -> bool:
     ):
         return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, SUBJECT | AUXILIARY):
-        return bool(
-            agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
-        )  # "rebuffed by the bank, the minister flew on"
+        # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"
+        behind = agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
+        return bool(behind) or not children(verb, OBJECT | CLAUSE)
     return (
         verb.tag_ == "VBN"
         and verb.dep_ == "conj"
@@ -221,7 +235,9 @@ def passive_subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return passive_subjects(verb.head)
     above = verb_above(verb)
-    return subjects(above, 1) if above is not None and verb.dep_ in ("xcomp", "advcl") else []
+    if above is None or verb.dep_ not in ("xcomp", "advcl"):
+        return []
+    return subjects(above, 1) or (passive_subjects(above) if passive(above) else [])
 
 
 def agents(verb: Token) -> list[Token]:

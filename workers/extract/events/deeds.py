@@ -25,7 +25,9 @@ _HIT = PLACES | {
     "rally", "crowd", "queue", "gathering", "congregation", "patrol", "post", "outpost", "well", "dyke", "reservoir", "turbine", "antenna", "radar", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",
 }  # fmt: skip
 _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", "headquarters", "station", "broadcaster", "bank", "company", "flat",
-          "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper"}  # fmt: skip
+          "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper",
+          "submersible", "submarine", "dhow", "truck", "lorry", "car", "plane", "aircraft", "helicopter", "yacht", "jet", "barge", "speedboat",
+          "vehicle", "warehouse", "farm", "estate", "plantation", "villa", "mine", "port", "building", "airport", "base", "oilfield", "refinery"}  # fmt: skip
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""
 

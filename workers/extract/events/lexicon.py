@@ -54,7 +54,11 @@ def _find(token: Token) -> tuple[Entry, int, int] | None:
 
 def _known_verb(token: Token) -> bool:
     """Whether a word could be one of the table's verbs at all."""
-    return ("v", lemma(token)) in entries() or syntax.lemma(token) in _SAYING or (token.i > 1 and token.nbor(-1).text == "-")
+    return (
+        ("v", lemma(token)) in entries()
+        or syntax.lemma(token) in _SAYING
+        or (token.i > 1 and token.nbor(-1).text == "-")
+    )
 
 
 def _verb(verb: Token) -> tuple[Entry, int, int] | None:

@@ -83,6 +83,8 @@ def owners(token: Token, where: str, actors: Actors, depth: int = 0) -> list[Par
             for t in (syntax.agents(c) if c.tag_ == "VBN" else syntax.objects(c) if c.lower_ == "carrying" else [])
         ]
         found = [p for t in told for p in resolve(t, where, actors) or owners(t, where, actors, 2)]
+    if not found:  # "the deportation by Mauritania of hundreds of refugees": who did it
+        found = [p for c in syntax.prepositional(token, {"by"}) for p in resolve(c, where, actors)]
     if not found:
         behind = syntax.prepositional(
             token, {"by", "from", "of", "against", "between", "with", "to", "on", "for", "into"}

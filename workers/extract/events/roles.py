@@ -46,6 +46,8 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         made_others = [p for p in made_doers if p.end <= trigger.idx and _town(p, actors) and trigger.idx - p.end < 2]
         made_doers = [p for p in made_doers if p not in made_others]
     made_others = [p for p in made_others if not _bystander(p, trigger, entry, actors)]
+    if len(made_others) > 1:  # "the shooting of two herders on the river"
+        made_others = [p for p in made_others if not (_site(p, actors) and _cases(p, trigger) & _WHERE)] or made_others
     if not made_others and entry.type not in EQUALS:
         hit = deeds.hit(trigger, entry, where, actors) or deeds.whom(trigger, entry, where, actors)
         made_others = [p for p in hit if p not in made_doers]
@@ -66,12 +68,40 @@ def _bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> bo
         return _town(party, actors)
     if entry.type == "MOBILIZE":
         return not _country(party, actors)
-    if entry.type == "PROTEST" and _town(party, actors):  # "a strike at Durban": where, not against whom
-        inside = [t for t in trigger.subtree if party.start <= t.idx < party.end]
-        return any(c.lower_ in ("at", "in", "outside", "from") for t in inside for c in t.children)
+    if entry.type == "PROTEST" and _site(party, actors):  # "a strike at Durban": where, not against whom
+        return bool(_cases(party, trigger) & (_WHERE | _ALONG))
+    if (
+        entry.type != "ASSAULT"
+        and entry.type not in EQUALS
+        and _site(party, actors)
+        and _cases(party, trigger) & _ALONG
+    ):
+        return True
     if entry.word in _LAUNCHING and party.ref is None:
         return any(t.left_edge.idx <= party.start and party.end <= t.idx + len(t) for t in syntax.objects(trigger))
     return False
+
+
+_WHERE = {"at", "in", "on", "outside", "from", "near", "into"}
+_ALONG = {"between", "across", "through", "along", "around", "near", "off", "outside"}
+"""Prepositions of a place that nothing is done to: "the road between Puno and Desaguadero"."""
+
+
+def _site(party: Party, actors: Actors) -> bool:
+    known = actors.known.get(party.ref or "")
+    return known is not None and known.actor.type in ("GPE", "LOC", "FAC")
+
+
+def _cases(party: Party, trigger: Token) -> set[str]:
+    """The prepositions before a party, or before the list that it stands in."""
+    inside = [t for t in trigger.sent if party.start <= t.idx < party.end]
+    for t in inside[:]:
+        while t.dep_ == "conj" and t.head != t:
+            t = t.head
+            inside.append(t)
+    return {c.lower_ for t in inside for c in t.children if c.dep_ == "case"} | {
+        t.head.lower_ for t in inside if t.dep_ == "pobj"
+    }
 
 
 def _country(party: Party, actors: Actors) -> bool:

@@ -70,6 +70,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if entry.part == "out":
         wanted = wanted | {"of"}
     things = syntax.objects(verb)
+    if entry.word == "blame" and (blamed := [t for x in [verb, *things] for t in syntax.prepositional(x, {"on"})]):
+        return every(blamed, where, actors, deep=True) or _named_in(blamed, entry, where, actors)
     if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := every(deeds.author(verb), where, actors)):
         return made
     if entry.type == "AGREE" and entry.word in ("offer", "promise", "pledge"):

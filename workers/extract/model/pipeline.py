@@ -135,7 +135,13 @@ class Component:
         named = decode.names(scores["ner"], labels["ner"])
         upos, xpos, feats, scripts, rels = (
             [labels[task][i] for i in scores[head].argmax(-1).tolist()]
-            for task, head in (("upos", "upos"), ("xpos", "xpos"), ("feats", "feats"), ("lemma", "lemma"), ("dep", "rel"))
+            for task, head in (
+                ("upos", "upos"),
+                ("xpos", "xpos"),
+                ("feats", "feats"),
+                ("lemma", "lemma"),
+                ("dep", "rel"),
+            )
         )
         arcs = scores["arc"]
         starts = sentence_starts(f.doc, window, scores["ss"].tolist())

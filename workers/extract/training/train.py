@@ -65,6 +65,8 @@ class Plan:
     """Parses our own sentences, which nobody has parsed by hand; None: they train names and events only."""
     start: Path | None = None
     """Folder of an exported model to go on from, at half the rate; None: from the published encoder."""
+    share: float = 1.0
+    """Share of the free corpora's documents that an epoch takes, others each time; our own are always taken whole."""
 
 
 def train(plan: Plan, say: Say = print) -> Path:
@@ -85,7 +87,7 @@ def train(plan: Plan, say: Say = print) -> Path:
     pieces = Pieces(plan.base / "tokenizer.json")
     maker = Maker(pieces, known)
     optimizer, rates = _optimizer(network)
-    work = batches.epoch(documents, pieces, rng, PIECES_PER_BATCH)
+    work = batches.epoch(sample(documents, plan.share, rng), pieces, rng, PIECES_PER_BATCH)
     total, step, began = len(work) * plan.epochs, 0, time.monotonic()
     for number in range(plan.epochs):
         network.train()
@@ -101,7 +103,7 @@ def train(plan: Plan, say: Say = print) -> Path:
         spent = (time.monotonic() - began) / 60
         shown = " ".join(f"{task} {loss / len(work):.3f}" for task, loss in losses.items())
         say(f"epoch {number + 1} of {plan.epochs}, {spent:.1f} min: {shown}")
-        work = batches.epoch(documents, pieces, rng, PIECES_PER_BATCH)
+        work = batches.epoch(sample(documents, plan.share, rng), pieces, rng, PIECES_PER_BATCH)
     return plan.out / "checkpoint.pt"
 
 
@@ -119,6 +121,11 @@ def load(plan: Plan, rng: Random) -> list[Document]:
     ours = corpora.own(plan.data / "sentences", teacher=plan.teacher)[: plan.limit]
     out += ours
     return [*out, *augment.copies(out, augment.Names(plan.data / "names"), rng), *ours]
+
+
+def sample(documents: list[Document], share: float, rng: Random) -> list[Document]:
+    """Our own documents, and so much of the others."""
+    return [d for d in documents if d[0].source == "own" or rng.random() < share] if share < 1 else documents
 
 
 def verified(base: Path) -> Path:
