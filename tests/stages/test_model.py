@@ -31,6 +31,24 @@ def test_sets_everything(nlp: Language) -> None:
         assert all(t.dep_ and t.pos_ for t in sentence)
 
 
+def test_words_as_in_the_treebanks(nlp: Language) -> None:
+    """A prefix stays with its word, other compounds are split; telephone numbers are one word, spans of years are not."""
+    words = [
+        t.text for t in nlp.make_doc("The ex-minister's anti-war e-mail: call 713-555-0199, cease-fire 1939-1945.")
+    ]
+    assert words == ["The", "ex-minister", "'s", "anti-war", "e-mail", ":", "call", "713-555-0199", ",", "cease", "-", "fire",
+                     "1939", "-", "1945", "."]  # fmt: skip
+
+
+def test_lemmas_of_names_and_numbers(nlp: Language) -> None:
+    """Names get their capital back, capitals that are no abbreviation their small letters, numbers lose their commas."""
+    doc = nlp("The FBI flew from london to WASHINGTON with 1,100 agents.")
+    found = {t.text: t.lemma_ for t in doc}
+    assert (found["FBI"], found["1,100"]) == ("FBI", "1100")
+    names = {t.text: t.lemma_ for t in doc if t.pos_ == "PROPN"}
+    assert {names.get("WASHINGTON", "Washington"), names.get("london", "London")} == {"Washington", "London"}
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_any_text(nlp: Language, text: str) -> None:

@@ -129,14 +129,14 @@ def alpha3(alpha2: str) -> str | None:
     return str(found.alpha_3) if found else None
 
 
-@lru_cache(1024)
+@lru_cache(1)
+def _regions() -> dict[str, str]:
+    return {code: name for code, name in rows("admin1.tsv")}
+
+
 def admin1(alpha2: str, code: str) -> str | None:
-    """The name of a first-level region: ISO 3166-2 where GeoNames uses its codes, which are letters (the United States, Belgium,
-    Switzerland and a few more); its numbers are its own, and give None rather than the wrong region."""
-    if not code.isalpha():
-        return None
-    found = pycountry.subdivisions.get(code=f"{alpha2}-{code}")
-    return str(found.name) if found else None
+    """The name of a first-level region by the country and GeoNames' code; None where the table lacks it."""
+    return _regions().get(f"{alpha2}.{code}")
 
 
 @lru_cache(1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import spacy
@@ -26,6 +26,10 @@ REMEMBERED = 4096
 
 The encoder reads one window a run: int8 activations are scaled by the whole batch, so that in company a window would read a little
 differently, and the same article must give the same bytes whatever is read beside it.  On one thread it costs no speed."""
+SHOUTED = 6
+"""Letters from which a name in capitals is no abbreviation."""
+PARTICLES = {"al", "bin", "ibn", "de", "du", "da", "do", "di", "del", "la", "el", "van", "von", "der", "et", "e"}
+"""Words of names that stand in small letters."""
 DOCS = 32
 """Documents that are read at once."""
 
@@ -85,7 +89,20 @@ class Component:
         """What the word list has, else what the script makes of a word; marks stay as they are."""
         if pos == "PUNCT":
             return text
+        if pos == "PROPN":
+            return self._of_name(text) or decode.lemma(text, script) or text
+        if pos == "NUM" and text[0].isdigit():
+            return text.replace(",", "")
         return self._lemmas.get(f"{text.lower()}/{pos}") or self._mended(decode.lemma(text, script) or text, pos)
+
+    def _of_name(self, text: str) -> str | None:
+        """The lemma of a name without its capital ("kerala"), or all in capitals, as the treebanks have it."""
+        if text.islower() and text not in PARTICLES:
+            known = self._lemmas.get(f"{text}/PROPN")
+            return known if known and known.lower() == text else None
+        if text.isupper() and text.isalpha() and len(text) >= SHOUTED:
+            return text.title()
+        return None
 
     def _mended(self, lemma: str, pos: str) -> str:
         """A verb's lemma that no word list has ("impos"), mended to one that it has."""

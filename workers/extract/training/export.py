@@ -76,15 +76,17 @@ def _to_onnx(network: Network, base: Path, path: Path) -> None:
 
 
 def lemmas(treebank: list[Document]) -> str:
-    """``word/UPOS<tab>lemma`` lines for the words whose lemma the treebank settles."""
+    """``word/UPOS<tab>lemma`` lines for the words whose lemma the treebank settles; of names those that it has twice with a capital."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for document in treebank:
         for s in document:
             for word, pos, script in zip(s.words, s.tags["upos"], s.tags["lemma"], strict=True):
-                if pos not in ("PROPN", "PUNCT", "SYM", "X", "NUM"):
+                if pos not in ("PUNCT", "SYM", "X", "NUM") and (pos != "PROPN" or word[:1].isupper()):
                     counts[f"{word.lower()}/{pos}"][decode.lemma(word, script)] += 1
     best = {key: c.most_common(1)[0] for key, c in counts.items()}
     lines = [
-        f"{k}\t{lemma}" for k, (lemma, n) in sorted(best.items()) if n >= SETTLED * counts[k].total() and "\t" not in k
+        f"{k}\t{lemma}"
+        for k, (lemma, n) in sorted(best.items())
+        if n >= SETTLED * counts[k].total() and "\t" not in k and (not k.endswith("/PROPN") or n > 1)
     ]
     return "\n".join(lines) + "\n"
