@@ -77,7 +77,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     parsed, undergone = doers or parsed, others or undergone
     if not _enough(token, entry, parsed, undergone) and not (parsed and _certain(hit)):
         return None
-    if not (_agentive(token, entry, parsed, actors) if hit.told else _deed(token, entry)):
+    if not (_agentive(token, entry, parsed, certain=_certain(hit)) if hit.told else _deed(token, entry)):
         return None
     ruled, negated = realis.of(token)
     failed = ruled == "denied" and syntax.lemma(token.head) in realis.FAILING
@@ -181,8 +181,11 @@ def _deed(token: Token, entry: table.Entry) -> bool:
     return not conditions.accident(token) and not {syntax.lemma(s) for s in subjects} & NATURE
 
 
-def _agentive(token: Token, entry: table.Entry, doers: list[Party], actors: Actors) -> bool:
-    """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor."""
+def _agentive(token: Token, entry: table.Entry, doers: list[Party], *, certain: bool) -> bool:
+    """Whether somebody did it: the storm that killed six is no assault, a rule that bans cars has no actor.
+
+    ``certain``: the model has no doubt of the violence, so that the subject is somebody though no table knows it.
+    """
     if entry.pos == "n":
         return not (entry.type == "ASSAULT" and syntax.lemma(token) == "explosion")
     subjects = syntax.agents(token) if syntax.passive(token) else syntax.subjects(token)
@@ -190,7 +193,7 @@ def _agentive(token: Token, entry: table.Entry, doers: list[Party], actors: Acto
     if words & NATURE:
         return False
     if entry.type == "ASSAULT":
-        if doers or words & _WEAPONS:
+        if doers or words & _WEAPONS or (certain and not conditions.accident(token)):
             return True
         if subjects and not (token.dep_ in syntax.RELATIVE and syntax.lemma(token) in numbers.KILLED | numbers.INJURED):
             return False

@@ -12,7 +12,7 @@ from workers.extract.model import learned
 
 SURE = 0.75
 """Chance from which a word that the table does not have is taken for a trigger."""
-UNLIKELY = 0.01
+UNLIKELY = 0.005
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
 OTHERWISE = 0.3
 """Chance of any type from which a word of the table is kept though the model finds the table's type unlikely."""
