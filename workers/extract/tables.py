@@ -131,7 +131,7 @@ def alpha3(alpha2: str) -> str | None:
 
 @lru_cache(1)
 def _regions() -> dict[str, str]:
-    return {code: name for code, name in rows("admin1.tsv")}
+    return {row[0]: row[1] for row in rows("admin1.tsv")}
 
 
 def admin1(alpha2: str, code: str) -> str | None:
