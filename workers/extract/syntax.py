@@ -87,6 +87,8 @@ def _beside_lower(verb: Token) -> bool:
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the active subject, else that of the verb above by coordination or control, else a relative's antecedent."""
     found = [s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ" and s.lower_ not in WEEKDAYS] or _mislabelled(verb)
+    second = _second(verb)
+    found = [s for s in found if s not in second]
     if len(found) > 1:  # "the Guards have warned that they": a pronoun beside a noun belongs to another verb
         found = [s for s in found if s.pos_ != "PRON"] or found
     if found:
@@ -247,7 +249,14 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Direct objects."""
-    return children(verb, OBJECT)
+    return children(verb, OBJECT) or _second(verb)
+
+
+def _second(verb: Token) -> list[Token]:
+    """ "Rouhani warned Pakistan's prime minister that": of two subjects around a verb the one behind it is its object."""
+    found = children(verb, SUBJECT) if verb.pos_ == "VERB" else []
+    behind = [s for s in found if s.i > verb.i]
+    return behind if behind and len(behind) < len(found) else []
 
 
 def indirect(verb: Token) -> list[Token]:
