@@ -109,3 +109,16 @@ def test_time_of_the_attack_before() -> None:
     events = {text[e.trigger.start : e.trigger.end]: e for e in read(text).events}
     assert events["launched"].when is None
     assert (events["attack"].when or events["launched"].when) is not None
+
+
+def test_who_is_blamed_did_it() -> None:
+    """ "For" and a deed after a judgement: the one judged did it; "on" after "blame": whom; a charge in a clause beside is its subject's."""
+    text = "Kenya criticised Uganda for deporting nine traders."
+    assert [event[:2] for event in told(text, "COERCE")] == [(["Uganda"], ["nine traders"])]
+    assert told("Chile blamed the attack on Peru.", "ACCUSE")[0][:2] == (["Chile"], ["Peru"])
+    assert told("Two men appeared in court charged with fraud.", "ACCUSE")[0][:2] == ([], ["Two men"])
+
+
+def test_where_a_protest_stands_is_no_target() -> None:
+    """The towns between which a road is blocked."""
+    assert told("Villagers blocked the highway between Puno and Desaguadero.", "PROTEST")[0][1] == []

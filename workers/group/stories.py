@@ -26,10 +26,10 @@ _ROW = np.dtype(
         ("outlet", "<u4"), ("into", "<u4"), ("state", "u1"),
     ]
 )  # fmt: skip
+"""``time``: of its latest article, as published; ``touched``: when its latest article came, on the stream's clock."""
 _PACKED = struct.Struct("<ddqqIIIIB")
 """The same, for one row: numpy takes ten times as long for a number."""
 assert _PACKED.size == _ROW.itemsize
-"""``time``: of its latest article, as published; ``touched``: when its latest article came, on the stream's clock."""
 _FREE, _OPEN, _CLOSED, _MERGED = 0, 1, 2, 3
 
 

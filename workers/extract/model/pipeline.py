@@ -150,16 +150,10 @@ class Component:
         labels = self.encoder.labels
         words = [f.doc[at].text for at in window]
         named = decode.names(scores["ner"], labels["ner"])
-        upos, xpos, feats, scripts, rels = (
-            [labels[task][i] for i in scores[head].argmax(-1).tolist()]
-            for task, head in (
-                ("upos", "upos"),
-                ("xpos", "xpos"),
-                ("feats", "feats"),
-                ("lemma", "lemma"),
-                ("dep", "rel"),
-            )
+        upos, xpos, feats, scripts = (
+            [labels[task][i] for i in scores[task].argmax(-1).tolist()] for task in ("upos", "xpos", "feats", "lemma")
         )
+        rels = [labels["dep"][i] for i in scores["rel"].argmax(-1).tolist()]
         arcs = scores["arc"]
         starts = sentence_starts(f.doc, window, scores["ss"].tolist())
         for a, b in zip(starts, [*starts[1:], len(window)], strict=True):

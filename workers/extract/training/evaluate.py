@@ -17,8 +17,6 @@ from workers.extract.model.tokens import blank
 from workers.extract.training import annotated, corpora
 
 NAMES = ("PERSON", "ORG", "LOC")
-OTHER_HANDS = ("heldout-1", "heldout-4", "heldout-5", "heldout-6")
-"""Our held-out sentences by other hands than the training part."""
 TREEBANKS = {"EWT test": "ud/ewt_test", "GUM news": "ud/gum_news_devtest"}
 NAMED = {"UNER test": "ner/uner_test", "GUM news dev": "ner/gumnews_dev", "GUM news test": "ner/gumnews_test"}
 
@@ -76,8 +74,8 @@ def named(found: list[Doc], gold: list[Doc]) -> dict[str, tuple[float, float, fl
 
 
 def own_names(nlp: Language, data: Path) -> dict[str, tuple[float, float, float]]:
-    """The same on our own held-out news sentences, by another hand than the training part."""
-    gold = [a for f in OTHER_HANDS for a in annotated.read(data / "sentences" / f"{f}.txt")]
+    """The same on our own held-out news sentences, by other hands than the training part."""
+    gold = [a for f in annotated.OTHER_HANDS for a in annotated.read(data / "sentences" / f"{f}.txt")]
     tokens = blank()
     pairs = [
         (_runs(["O" if t.ent_iob_ == "O" else f"{t.ent_iob_}-{t.ent_type_}" for t in doc]),

@@ -14,8 +14,6 @@ from workers.extract.training.annotated import Annotated, Trigger
 
 EQUALS = ("CONSULT", "AGREE", "COOPERATE")
 """Events between equals: both sides count as actors."""
-UNFITTED = ("heldout-1", "heldout-4", "heldout-5", "heldout-6")
-"""The files on which the confidence was not fitted."""
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
@@ -65,9 +63,9 @@ def evaluate(reader: Reader, data: Path, only: str = "heldout-") -> Result:
 
 
 def by_another_hand(reader: Reader, data: Path) -> Result:
-    """Figures over ``UNFITTED`` alone."""
+    """Figures over ``annotated.OTHER_HANDS`` alone."""
     out = Result()
-    own = [a for f in UNFITTED for a in annotated.read(data / "sentences" / f"{f}.txt")]
+    own = [a for f in annotated.OTHER_HANDS for a in annotated.read(data / "sentences" / f"{f}.txt")]
     for sentence, article in zip(own, read(reader, (a.text for a in own)), strict=True):
         _compare(out, sentence, article)
     return out
@@ -87,7 +85,7 @@ def _compare(out: Result, gold: Annotated, article: ExtractedArticle) -> None:
     for event in article.events:
         match = _match(event, left)
         right = match is not None and match.type == event.type
-        if gold.where.startswith(UNFITTED):
+        if gold.where.startswith(annotated.OTHER_HANDS):
             place = next(i for i in range(len(BINS) - 1) if BINS[i] <= event.confidence < BINS[i + 1])
             good, total = out.bins.get(place, (0, 0))
             out.bins[place] = (good + right, total + 1)
@@ -176,7 +174,7 @@ START, STOP = "<!-- measured: written by `dateline evaluate-events`, don't edit 
 
 
 def card(result: Result, times: Sequence[str] = (), other: Result | None = None) -> str:
-    """The measured part of ``docs/events.md``: figures, reliability, confusion matrix; ``other``: the figures of ``UNFITTED`` alone."""
+    """The measured part of ``docs/events.md``: figures, reliability, confusion matrix; ``other``: the figures of ``annotated.OTHER_HANDS`` alone."""
     lines = [
         START,
         "",
