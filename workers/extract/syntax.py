@@ -202,7 +202,7 @@ def passive(verb: Token) -> bool:
         and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children)
     ):
         return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
-    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, SUBJECT | AUXILIARY):
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "xcomp") and not children(verb, SUBJECT | AUXILIARY):
         # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"
         behind = agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
         return bool(behind) or not children(verb, OBJECT | CLAUSE)
