@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from schemas import Actor
-from schemas.reading import Sector
 from workers.extract import syntax, tables
+from workers.extract.actors import pronouns, words
+from workers.extract.actors.by_token import ByToken
 from workers.extract.mentions import Mention, sector_of
 from workers.extract.places import Gazetteer
 
@@ -20,22 +20,6 @@ _TITLES = re.compile(
 )
 _ALIKE = ("LEG", "GOV", "JUD", "COP")
 """Sectors whose bodies have the same names in many countries."""
-OFFICES = {
-    "president",
-    "premier",
-    "minister",
-    "chancellor",
-    "king",
-    "queen",
-    "emir",
-    "sultan",
-    "governor",
-    "mayor",
-    "leader",
-    "pope",
-}
-_OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
-_PREMIER = {"premier": "prime minister"}
 
 
 @dataclass
@@ -54,8 +38,8 @@ class Actors:
     def __init__(self, docs: dict[str, Doc], mentions: list[Mention], published: str | None) -> None:
         self.docs, self.mentions, self.published = docs, mentions, published or ""
         self.known: dict[str, Known] = {}
-        self._by_head: dict[tuple[str, int], Mention] = {(m.where, m.head): m for m in mentions}
-        self._index()
+        self._tokens = ByToken(mentions, docs)
+        self.at, self.within, self.in_name = self._tokens.at, self._tokens.within, self._tokens.in_name
         self._by_key: dict[str, list[Known]] = {}
         self._counter = 0
         countries = Counter(c for m in mentions if (c := self._country_named(m)))
@@ -70,36 +54,6 @@ class Actors:
         """The words of its proper name."""
         start, end = mention.name or (mention.start, mention.end)
         return self.docs[mention.where][start:end].text
-
-    def at(self, token: Token, where: str) -> Mention | None:
-        """The mention whose head this is, or that the token is the name's head of."""
-        found = self._by_head.get((where, token.i))
-        if found is not None:
-            return found
-        return self._cover.get((where, token.i))
-
-    def within(self, where: str, start: int, end: int) -> list[Mention]:
-        """Mentions whose head is one of these tokens, in order of their heads."""
-        heads, found = self._heads.get(where, ([], []))
-        return found[bisect_left(heads, start) : bisect_left(heads, end)]
-
-    def in_name(self, token: Token, where: str) -> bool:
-        """Whether a token is a part of a proper name."""
-        return (where, token.i) in self._named_tokens
-
-    def _index(self) -> None:
-        """Look-ups by token, so that a long article costs no more a word than a short one."""
-        self._cover: dict[tuple[str, int], Mention] = {}
-        self._named_tokens: set[tuple[str, int]] = set()
-        self._heads: dict[str, tuple[list[int], list[Mention]]] = {}
-        for mention in sorted(self.mentions, key=lambda m: m.start - m.end):  # the longest first: the shortest stays
-            for i in range(mention.start, mention.end):
-                self._cover[mention.where, i] = mention
-            if mention.name is not None:
-                self._named_tokens.update((mention.where, i) for i in range(*mention.name))
-        for where in self.docs:
-            here = sorted((m for m in self.mentions if m.where == where), key=lambda m: m.head)
-            self._heads[where] = ([m.head for m in here], here)
 
     # -- resolution
 
@@ -168,7 +122,7 @@ class Actors:
             if (
                 kind == "ORG"
                 and known.actor.type == "ORG"
-                and (_acronym(known.actor.name) == key.replace(".", "") or key in known.names)
+                and (words.acronym(known.actor.name) == key.replace(".", "") or key in known.names)
             ):
                 return known
             if (
@@ -182,7 +136,7 @@ class Actors:
 
     def _make(self, mention: Mention, name: str, key: str) -> Known:
         known, countries = None, tables.countries()
-        organisation = tables.organisations().get(key) or tables.organisations().get(_without_country(key))
+        organisation = tables.organisations().get(key) or tables.organisations().get(words.without_country(key))
         if mention.type in ("ORG", "NORP") and organisation:
             country = self._country_of(organisation, mention)
             known = self._new(
@@ -206,9 +160,11 @@ class Actors:
             if leader is not None:
                 known.actor.country, known.actor.title = leader.country, leader.office
                 known.actor.sector = "REL" if leader.office == "Pope" else "GOV"
-                known.office = _office(leader.office) or leader.office.lower()
+                known.office = words.office(leader.office) or leader.office.lower()
         else:
-            known = self._new(name, mention.type, sector=_sector_of_name(key), country=self._country_inside(mention))
+            known = self._new(
+                name, mention.type, sector=words.sector_of_name(key), country=self._country_inside(mention)
+            )
         return known
 
     def _country_of(self, organisation: tables.Organisation, mention: Mention) -> str | None:
@@ -243,13 +199,13 @@ class Actors:
         doc = self.docs[mention.where]
         start, _ = mention.name or (mention.start, mention.end)
         before = [t for t in doc[mention.start : start] if not t.is_punct]
-        country = next((c for t in before if (c := _country_of(t))), None)
+        country = next((c for t in before if (c := words.country_of(t))), None)
         nouns = [t for t in before if t.pos_ in ("NOUN", "PROPN") and (syntax.lemma(t) in tables.roles())]
         if nouns:
             known.actor.sector = tables.roles()[syntax.lemma(nouns[-1])]  # type: ignore[assignment]
-            title = " ".join(t.text for t in before if _country_of(t) is None and t.lower_ not in ("'s", "’s"))
+            title = " ".join(t.text for t in before if words.country_of(t) is None and t.lower_ not in ("'s", "’s"))
             known.actor.title = known.actor.title or title
-            known.office = _office(title)
+            known.office = words.office(title)
         if country and (nouns or before):
             known.actor.country = country
 
@@ -265,7 +221,7 @@ class Actors:
         country = self._country_inside(mention)
         sector = sector_of(head) or None
         text = self.text(mention)
-        office = _office(text)
+        office = words.office(text)
         if office and "Number=Plur" not in str(head.morph):
             holder = self._holder(office, country, mention)
             if holder is not None:
@@ -306,7 +262,7 @@ class Actors:
             head = doc[mention.head]
             if head.dep_ not in ("appos",) or mention.ref is None:
                 continue
-            other = self._by_head.get((mention.where, head.head.i))
+            other = self._tokens.headed(head.head, mention.where)
             if other is None or other.ref is None or other.ref == mention.ref:
                 continue
             pair = sorted((mention, other), key=lambda m: m.name is None)
@@ -340,11 +296,11 @@ class Actors:
         """ "Pakistan's prime minister", "Iranian troops", "Pakistan-based group"."""
         doc = self.docs[mention.where]
         for token in doc[mention.start : mention.end]:
-            if code := _country_of(token):
+            if code := words.country_of(token):
                 return code
         head = doc[mention.head]
         for owner in syntax.prepositional(head, {"of", "from"}):
-            if code := _country_of(owner):
+            if code := words.country_of(owner):
                 return code
         for nested in self.within(mention.where, mention.start, mention.end):
             if mention.start <= nested.start and nested.end <= mention.end and nested.ref:
@@ -355,118 +311,9 @@ class Actors:
 
     def pronoun(self, token: Token, where: str) -> str | None:
         """Who a pronoun stands for, where that is clear; else None."""
-        low = _OWNING.get(token.lower_, token.lower_) if token.tag_ == "PRP$" else token.lower_
-        if token.tag_ == "PRP$":
-            return self._owner(token, low, where)
-        if low in ("who", "which", "that") and token.head.dep_ in syntax.RELATIVE:
-            found = self.at(token.head.head, where)
-            return found.ref if found else None
-        verb = token.head
-        own = set()  # "Solheim called the ministers and urged them": an object is not its verb's subject
-        if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
-            own = {m.ref for s in syntax.subjects(verb) if (m := self.at(s, where)) is not None}
-        if low == "them" and (many := self._several(token, where, own)) is not None:
-            return many
-        above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
-        if above is not None:
-            for subject in syntax.subjects(above):
-                found = self.at(subject, where) if subject.i != token.i else None
-                if found is not None and found.ref and found.ref not in own and self._fits(low, found):
-                    return found.ref
-        sentence = token.sent
-        people = {
-            m.ref or ""
-            for m in self.within(where, sentence.start, token.i)
-            if m.ref and m.name and m.ref not in own and self._fits(low, m)
-        }
-        if not people and low in ("he", "she", "him", "her"):
-            heads, ordered = self._heads.get(where, ([], []))
-            before = (
-                m
-                for m in reversed(ordered[: bisect_left(heads, sentence.start)])
-                if m.name and m.type == "PERSON" and m.ref
-            )
-            if (nearest := next(before, None)) is not None:
-                last = self.docs[where][nearest.head].sent
-                people = {
-                    m.ref or ""
-                    for m in self.within(where, last.start, last.end)
-                    if m.name and m.type == "PERSON" and m.ref
-                }
-        return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
-
-    def _owner(self, token: Token, low: str, where: str) -> str | None:
-        """ "Pakistan denied that its strikes had killed": the subject of the nearest clause that the possessive is not in the subject of."""
-        for verb in (a for a in token.ancestors if a.pos_ in ("VERB", "AUX")):
-            for subject in syntax.subjects(verb):
-                if subject.left_edge.i <= token.i <= subject.right_edge.i:
-                    continue
-                found = self.at(subject, where)
-                return found.ref if found is not None and found.ref and self._fits(low, found) else None
-        return None
-
-    def _several(self, token: Token, where: str, own: set[str | None]) -> str | None:
-        """The only people in the plural that the sentence named before, if it names some."""
-        doc = self.docs[where]
-        plural = [
-            m.ref
-            for m in self.within(where, token.sent.start, token.i)
-            if m.name is None and m.ref and m.ref not in own and doc[m.head].tag_ == "NNS"
-        ]
-        return plural[0] if len(set(plural)) == 1 else None
-
-    def _fits(self, pronoun: str, mention: Mention) -> bool:
-        if pronoun in ("he", "she", "him", "her"):
-            plural = "Number=Plur" in str(self.docs[mention.where][mention.head].morph)
-            return mention.type == "PERSON" and not plural
-        if pronoun in ("it",):
-            return mention.type in ("GPE", "ORG")
-        return pronoun in ("they", "them") and (mention.type in ("ORG", "GPE") or mention.name is None)
+        return pronouns.antecedent(self, token, where)
 
     def list(self) -> list[Actor]:
         """The actors that some mention stands for, in order of their making."""
         used = {m.ref for m in self.mentions}
         return [k.actor for k in self.known.values() if k.actor.ref in used]
-
-
-def _acronym(name: str) -> str:
-    return "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
-
-
-def _country_of(token: Token) -> str | None:
-    known = tables.countries()
-    text = tables.plain(token.text)
-    if not token.text[:1].isupper():
-        return None
-    found = known.names.get(text) or known.adjectives.get(text) or known.capitals.get(text)
-    if found is None and token.i + 1 < len(token.doc):
-        pair = tables.plain(token.doc[token.i : token.i + 2].text)
-        found = known.names.get(pair) or known.adjectives.get(pair)
-    return found
-
-
-def _without_country(key: str) -> str:
-    known = tables.countries()
-    first, _, rest = key.partition(" ")
-    return rest if first in known.adjectives else key
-
-
-def _office(title: str) -> str | None:
-    words = tables.plain(title).replace("-", " ").split()
-    for word, before in zip(reversed(words), reversed(["", *words[:-1]]), strict=False):
-        if word in OFFICES:
-            if word == "minister":
-                return f"{before} minister" if before not in ("", "'s") else "minister"
-            return _PREMIER.get(word, word)
-    return None
-
-
-def _sector_of_name(key: str) -> Sector | None:
-    if key.startswith(("ministry of", "department of", "department for", "office of the")):
-        return "GOV"
-    for word in reversed(key.split()):
-        single = word.removesuffix("s")
-        for form in (word, single):
-            if form in tables.roles():
-                return tables.roles()[form]  # type: ignore[return-value]
-    return None

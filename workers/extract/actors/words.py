@@ -1,0 +1,72 @@
+"""What words say of an actor: country, office, sector."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from schemas.reading import Sector
+from workers.extract import tables
+
+OFFICES = {
+    "president",
+    "premier",
+    "minister",
+    "chancellor",
+    "king",
+    "queen",
+    "emir",
+    "sultan",
+    "governor",
+    "mayor",
+    "leader",
+    "pope",
+}
+_PREMIER = {"premier": "prime minister"}
+
+
+def acronym(name: str) -> str:
+    """The first letters of a name's words with capitals."""
+    return "".join(w[0] for w in name.split() if w[:1].isupper()).casefold()
+
+
+def country_of(token: Token) -> str | None:
+    """The country that a word, or it and the next, names."""
+    known = tables.countries()
+    text = tables.plain(token.text)
+    if not token.text[:1].isupper():
+        return None
+    found = known.names.get(text) or known.adjectives.get(text) or known.capitals.get(text)
+    if found is None and token.i + 1 < len(token.doc):
+        pair = tables.plain(token.doc[token.i : token.i + 2].text)
+        found = known.names.get(pair) or known.adjectives.get(pair)
+    return found
+
+
+def without_country(key: str) -> str:
+    """A name without the people in front of it ("pakistani taliban")."""
+    known = tables.countries()
+    first, _, rest = key.partition(" ")
+    return rest if first in known.adjectives else key
+
+
+def office(title: str) -> str | None:
+    """The office of a title: "prime minister" of "the Iranian premier"."""
+    words = tables.plain(title).replace("-", " ").split()
+    for word, before in zip(reversed(words), reversed(["", *words[:-1]]), strict=False):
+        if word in OFFICES:
+            if word == "minister":
+                return f"{before} minister" if before not in ("", "'s") else "minister"
+            return _PREMIER.get(word, word)
+    return None
+
+
+def sector_of_name(key: str) -> Sector | None:
+    """The sector that a name itself tells ("ministry of")."""
+    if key.startswith(("ministry of", "department of", "department for", "office of the")):
+        return "GOV"
+    for word in reversed(key.split()):
+        single = word.removesuffix("s")
+        for form in (word, single):
+            if form in tables.roles():
+                return tables.roles()[form]  # type: ignore[return-value]
+    return None

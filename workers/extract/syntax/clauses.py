@@ -1,0 +1,204 @@
+"""Who does what in a clause: subjects through coordination, control and relative clauses; passives; objects; prepositions."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.extract.syntax import mended
+from workers.extract.syntax.labels import (
+    AUXILIARY,
+    CLAUSE,
+    INDIRECT,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE,
+    RELATIVE,
+    SUBJECT,
+    WEEKDAYS,
+)
+from workers.extract.syntax.words import children, lemma
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it below."""
+    out = [token]
+    for c in token.children:
+        if c.dep_ == "conj" or (c.dep_ == "appos" and mended.listed(c)):
+            out += conjuncts(c)
+    return out
+
+
+def prepositional(token: Token, words: set[str]) -> list[Token]:
+    """Heads of the phrases that hang on the token by one of these prepositions."""
+    out = []
+    for c in token.children:
+        if c.dep_ in OBLIQUE | {"obl:agent"}:
+            case = {g.lower_ for g in c.children if g.dep_ in ("case", "mark")}
+            if case & words:
+                out.append(c)
+        elif c.dep_ in ("prep", "agent", "dative") and c.lower_ in words:
+            out += [g for g in c.children if g.dep_ == "pobj"]
+    return out
+
+
+def spread(noun: Token, words: set[str]) -> list[Token]:
+    """As ``prepositional``, and behind the noun's other phrases: parsers hang "into the airline" on the prosecutors who investigate it."""
+    near = prepositional(noun, words)
+    if near:
+        return near
+    behind = [c for c in noun.children if c.i > noun.i and (c.dep_ in OBLIQUE or c.dep_ == "prep")]
+    heads = [g for c in behind for g in ([c] if c.dep_ != "prep" else [p for p in c.children if p.dep_ == "pobj"])]
+    return [t for h in heads for t in prepositional(h, words)]
+
+
+def verb_above(token: Token) -> Token | None:
+    """The verb that a coordinated or controlled verb takes its subject from."""
+    if token.dep_ in ("conj", "xcomp", "advcl", "parataxis", "aux", "cop") and token.head != token:
+        return token.head.head if mended.beside_lower(token) else token.head
+    return None
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does it: the active subject, else that of the verb above by coordination or control, else a relative's antecedent."""
+    found = [
+        s for s in children(verb, SUBJECT) if s.pos_ != "SCONJ" and s.lower_ not in WEEKDAYS
+    ] or mended.mislabelled(verb)
+    second = mended.second(verb)
+    found = [s for s in found if s not in second]
+    if len(found) > 1:  # "the Guards have warned that they": a pronoun beside a noun belongs to another verb
+        found = [s for s in found if s.pos_ != "PRON"] or found
+    if found:
+        return [antecedent(s, verb) for s in found]
+    if depth > 3 or passive(verb):
+        return []
+    if verb.dep_ in RELATIVE | {"acl"} and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB"):
+        return [verb.head] if verb.tag_ != "VB" else []
+    if verb.dep_ == "xcomp" and verb.head != verb:
+        controlled = children(verb.head, OBJECT | INDIRECT)
+        # "urged Islamabad to act": the one urged acts; "promised Iran to act": the promiser does.
+        if controlled and verb.head.lemma_ not in ("promise", "vow", "threaten"):
+            return controlled[:1]
+    if judged := _judged(verb):
+        return judged
+    above = verb_above(verb)
+    if above is None:
+        return []
+    return subjects(above, depth + 1) or (passive_subjects(above) if verb.dep_ != "conj" or not passive(above) else [])
+
+
+def _judged(verb: Token) -> list[Token]:
+    """ "Criticised Thailand for deporting dissidents": the one who is blamed, thanked or punished did it."""
+    if verb.tag_ != "VBG":
+        return []
+    clause = verb.head if verb.dep_ == "pcomp" else verb  # ClearNLP hangs the clause on "for"
+    told = clause.lower_ == "for" or any(c.lower_ == "for" and c.dep_ in ("mark", "case") for c in clause.children)
+    above = clause.head
+    if not told or clause.dep_ not in ("advcl", "prep", "obl") or above.pos_ != "VERB" or passive(above):
+        return []
+    return [o for o in objects(above) if o.ent_type_ or o.pos_ == "PRON" or o.tag_ in ("NNS", "NN")][:1]
+
+
+def antecedent(party: Token, verb: Token) -> Token:
+    """What a relative pronoun of the verb's clause stands for, else the token itself."""
+    if party.lower_ in ("that", "which", "who", "whom") and verb.dep_ in RELATIVE:
+        return verb.head
+    return party
+
+
+def left_out(verb: Token) -> list[Token]:
+    """ "The soldiers it had detained": the object of a relative clause that has no pronoun for it."""
+    bare = verb.dep_ in RELATIVE and verb.tag_ not in ("VBG", "VB") and not passive(verb)
+    own = [s for s in children(verb, SUBJECT) if s.lower_ not in ("that", "which", "who")]
+    return [verb.head] if bare and own and not children(verb, OBJECT | CLAUSE) else []
+
+
+_DONE_TO = {
+    "kill",
+    "injure",
+    "wound",
+    "arrest",
+    "detain",
+    "jail",
+    "kidnap",
+    "abduct",
+    "hurt",
+    "murder",
+    "imprison",
+    "release",
+    "free",
+    "deport",
+    "ban",
+    "expel",
+}
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is a passive."""
+    if children(verb, PASSIVE) or any(c.dep_ in ("aux:pass", "auxpass") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and (verb.dep_ in ("acl", "amod") or _had_done(verb)):
+        return True
+    if (
+        verb.tag_ in ("VBN", "VBD")
+        and lemma(verb) in _DONE_TO
+        and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children)
+    ):
+        return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "xcomp") and not children(verb, SUBJECT | AUXILIARY):
+        # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"
+        behind = agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
+        return bool(behind) or not children(verb, OBJECT | CLAUSE)
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and verb.head.pos_ in ("VERB", "AUX")
+        and passive(verb.head)
+        and not children(verb, SUBJECT)
+    )
+
+
+def _had_done(verb: Token) -> bool:
+    """ "Had their visas revoked"."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "xcomp"
+        and lemma(verb.head) in ("have", "get", "see")
+        and bool(objects(verb.head))
+    )
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """To whom it was done."""
+    found = children(verb, PASSIVE) or (children(verb, SUBJECT) if passive(verb) else [])
+    if found:
+        return [antecedent(s, verb) for s in found]
+    if _had_done(verb):
+        return objects(verb.head)
+    if verb.dep_ in RELATIVE | {"acl", "amod"}:
+        return [verb.head]
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return passive_subjects(verb.head)
+    above = verb_above(verb)
+    if above is None or verb.dep_ not in ("xcomp", "advcl"):
+        return []
+    return subjects(above, 1) or (passive_subjects(above) if passive(above) else [])
+
+
+def agents(verb: Token) -> list[Token]:
+    """The by-phrase."""
+    return prepositional(verb, {"by"})
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects."""
+    return children(verb, OBJECT) or mended.second(verb)
+
+
+def indirect(verb: Token) -> list[Token]:
+    """Indirect objects: of "urged Islamabad to act" too, whichever label the parser chose."""
+    return children(verb, INDIRECT)
+
+
+def clauses(verb: Token) -> list[Token]:
+    """Clausal complements."""
+    return children(verb, CLAUSE)

@@ -1,0 +1,54 @@
+"""What parsers get wrong again and again, read as it was meant."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.extract.syntax.labels import AUXILIARY, CLAUSE, SUBJECT, WEEKDAYS
+from workers.extract.syntax.words import children
+
+
+def listed(name: Token) -> bool:
+    """ "The European Union, Canada and Fiji condemned": no apposition, which would end with a comma, but the second of a list."""
+    last = next((c for c in name.children if c.dep_ == "conj" and c.pos_ == "PROPN"), None)
+    if last is None or name.pos_ != "PROPN" or name.head.pos_ != "PROPN" or name.left_edge.i == 0:
+        return False
+    end = last.right_edge.i + 1
+    before = {name.doc[i].text for i in (name.left_edge.i - 1, name.left_edge.i)}
+    return "," in before and (end == len(name.doc) or name.doc[end].text != ",")
+
+
+def beside_lower(verb: Token) -> bool:
+    """ "Asked that it leave and threatened": a finite verb that the parser hung on the infinitive below the one it belongs beside."""
+    below = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or below.dep_ not in CLAUSE | {"advcl"}:
+        return False
+    helpers = {c.lower_ for c in below.children if c.dep_ in AUXILIARY}
+    return below.tag_ == "VB" or (below.tag_ == "VBN" and "had" in helpers and verb.tag_ == "VBD")
+
+
+def mislabelled(verb: Token) -> list[Token]:
+    """A name before a finite verb that has no subject: parsers take "Yasser Arafat Wednesday rejected" for one name."""
+    if verb.pos_ not in ("VERB", "AUX") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return []
+    if verb.tag_ == "VBN" and not any(c.lower_ in ("has", "have", "had") for c in verb.children):
+        return []
+    loose = [
+        c
+        for c in verb.children
+        if c.i < verb.i and c.dep_ in ("flat", "appos", "dep", "nmod:desc", "compound", "nmod:unmarked")
+    ]
+    found = [c for c in loose if c.pos_ in ("PROPN", "NOUN", "PRON") and c.lower_ not in WEEKDAYS]
+    if found:
+        return found[-1:]
+    above = verb.head
+    if verb.dep_ in ("dep", "acl", "appos") and above.i < verb.i and above.pos_ == "PROPN" and above.dep_ == "ROOT":
+        return [above]
+    return []
+
+
+def second(verb: Token) -> list[Token]:
+    """ "Rouhani warned Pakistan's prime minister that": of two subjects around a verb the one behind it is its object."""
+    found = children(verb, SUBJECT) if verb.pos_ == "VERB" else []
+    behind = [s for s in found if s.i > verb.i]
+    return behind if behind and len(behind) < len(found) else []
