@@ -5,7 +5,7 @@ A line of ``data/triggers.tsv`` gives type, mode, CAMEO code, part of speech and
 ``launch:strike|@raid``   wants one of these as object, or (nouns) one of these prepositions behind or parts before it
 ``call_on``               a verb with its particle or preposition; ``air_strike`` a noun with its first part
 ``visit:party``           wants a party as object; ``allege:!`` wants a target, a place as object or an infinitive
-``capture:!PLACE``        wants what the condition of that name says (``conditions.py``)
+``capture:!PLACE``        wants what the condition of that name says (``conditions/``)
 ``talk:noplain``          wants at least one party
 """
 
