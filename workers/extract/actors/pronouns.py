@@ -12,6 +12,7 @@ from workers.extract.mentions import Mention
 if TYPE_CHECKING:
     from workers.extract.actors import Actors
 
+_ONE = {"he", "she", "him", "her"}
 _OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
 
 
@@ -20,7 +21,7 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     low = _OWNING.get(token.lower_, token.lower_) if token.tag_ == "PRP$" else token.lower_
     if token.tag_ == "PRP$":
         return _owner(actors, token, low, where)
-    if low in ("who", "which", "that") and token.head.dep_ in syntax.RELATIVE:
+    if low in ("who", "whom", "which", "that") and token.head.dep_ in syntax.RELATIVE:
         found = actors.at(token.head.head, where)
         return found.ref if found else None
     verb = token.head
@@ -30,18 +31,23 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     if low == "them" and (many := _several(actors, token, where, own)) is not None:
         return many
     above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
+    if verb.dep_ in syntax.RELATIVE and low in _ONE:  # "a widow sued three officials whom she holds responsible"
+        above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
     if above is not None:
         for subject in syntax.subjects(above):
             found = actors.at(subject, where) if subject.i != token.i else None
             if found is not None and found.ref and found.ref not in own and _fits(actors, low, found):
                 return found.ref
     sentence = token.sent
+    if low == "it" and own:  # "wrote to the council asking it to": the only organisation that the sentence named
+        named = {m.ref for m in actors.within(where, sentence.start, token.i) if m.type == "ORG" and m.name} - own
+        return named.pop() if len(named) == 1 else None
     people = {
         m.ref or ""
         for m in actors.within(where, sentence.start, token.i)
         if m.ref and m.name and m.ref not in own and _fits(actors, low, m)
     }
-    if not people and low in ("he", "she", "him", "her"):
+    if not people and low in _ONE:
         before = (
             m for m in reversed(actors.within(where, 0, sentence.start)) if m.name and m.type == "PERSON" and m.ref
         )
@@ -52,7 +58,7 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
                 for m in actors.within(where, last.start, last.end)
                 if m.name and m.type == "PERSON" and m.ref
             }
-    return people.pop() if len(people) == 1 and low in ("he", "she", "him", "her") else None
+    return people.pop() if len(people) == 1 and low in _ONE else None
 
 
 def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
@@ -78,7 +84,7 @@ def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> 
 
 
 def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:
-    if pronoun in ("he", "she", "him", "her"):
+    if pronoun in _ONE:
         plural = "Number=Plur" in str(actors.docs[mention.where][mention.head].morph)
         return mention.type == "PERSON" and not plural
     if pronoun in ("it",):

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import somebody
+from workers.extract.events import numbers, somebody, table
 from workers.extract.events.parties import Party, resolve, whole
 from workers.extract.events.table import Entry
 from workers.extract.events.words import PLACES
@@ -28,6 +28,7 @@ _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", 
           "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper",
           "submersible", "submarine", "dhow", "truck", "lorry", "car", "plane", "aircraft", "helicopter", "yacht", "jet", "barge", "speedboat",
           "vehicle", "warehouse", "farm", "estate", "plantation", "villa", "mine", "port", "building", "airport", "base", "oilfield", "refinery"}  # fmt: skip
+_SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop"}
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""
 
@@ -47,7 +48,7 @@ def author(verb: Token) -> list[Token]:
 
 def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """ "Caught a consultant", "broke up a network": whom one arrests or abducts is somebody."""
-    if entry.mode not in _PERSONAL or entry.pos != "v":
+    if (entry.mode not in _PERSONAL and entry.word != "extradite") or entry.pos != "v":
         return []
     things = [t for t in somebody.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
     return [
@@ -74,8 +75,15 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         return []
     if entry.pos == "n":
         things = syntax.spread(trigger, {"on", "against", "at", "into"}) or syntax.prepositional(trigger, {"of"})
-    else:
-        things = somebody.undergoers(trigger) or syntax.prepositional(trigger, {"on", "at", "against", "into"})
+    else:  # "fired two rockets at a border post", "set fire to the grain stores"
+        things, verb = somebody.undergoers(trigger), syntax.lemma(trigger)
+        if verb in _SHOOTING or verb in ("set", "put") or not things:
+            behind = {"on", "at", "against", "into"} | ({"to"} if verb in ("set", "put") else set())
+            at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]
+            things = at if verb in _SHOOTING else [*things, *at]
+        counted = [t for t in things if t.pos_ == "NUM" and table.lemma(trigger) in numbers.KILLED | numbers.INJURED]
+        if counted:  # "Gunmen kill 23 in raid"
+            return [whole(t, where, actors) for t in counted]
     every = [one for t in things for one in syntax.conjuncts(t)]
     if owned := [p for t in every for p in _belonging(t, where, actors)]:
         return owned

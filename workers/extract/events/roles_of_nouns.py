@@ -45,12 +45,15 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     lemma = syntax.lemma(noun)
     wanted = PREPOSITIONS.get(entry.type, AGAINST) - {"of", "by", "in"}
     doers = every(syntax.prepositional(noun, {"by", "between", "among"}), where, actors, deep=True)
+    if noun.dep_ in syntax.OBJECT and syntax.lemma(noun.head) == "blame":  # "blamed the attack on a gang"
+        doers = every([t for x in (noun, noun.head) for t in syntax.prepositional(x, {"on"})], where, actors) or doers
     behind = [t for t in syntax.prepositional(noun, {"of", "to", "on", "against"}) if t.i > noun.i]
     if not doers and entry.type != "REJECT":  # "the expulsion of three envoys by Canada": hung on the envoys
         doers = every([o for t in behind for o in syntax.prepositional(t, {"by"})], where, actors)
     if entry.mode == "investigate":
         wanted = wanted | {"into"}
     others = every(syntax.spread(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
+    others = [o for o in others if o not in doers]
     if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
         others = subjects_below(noun, where, actors)
     possessors = every(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
@@ -63,13 +66,13 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     elif entry.type in _FROM_DOERS and (givers := every(syntax.prepositional(noun, {"from"}), where, actors)):
         doers += givers
         others = [o for o in others if o not in givers]
-        verb = noun.head
-        if not others and noun.dep_ in syntax.OBJECT and syntax.lemma(verb) in _GETTING:
-            others = every(syntax.subjects(verb), where, actors, deep=True)
+        if not others:
+            others = _drawn(noun, where, actors)
     if (
         entry.mode in ("arrest", "release", "abduct", "assassinate", "torture")
         or entry.type == "RETREAT"
         or lemma in _OBJECTIVE
+        or (entry.type in ("COERCE", "ASSAULT") and lemma.endswith("ing") and lemma not in _MUTUAL)
     ):
         others += of + (possessors if lemma in _OWNED else [])
         if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
@@ -107,6 +110,17 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
+
+
+def _drawn(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Cairo's refusal has drawn applause and a rebuke from": whoever did what draws it."""
+    top = noun
+    while top.dep_ == "conj" and top.head != top:
+        top = top.head
+    if top.dep_ not in syntax.OBJECT or syntax.lemma(top.head) not in _GETTING:
+        return []
+    subjects = syntax.subjects(top.head)
+    return every(subjects, where, actors, deep=True) or [p for s in subjects for p in owners(s, where, actors)]
 
 
 def _tried(noun: Token, where: str, actors: Actors) -> list[Party]:

@@ -17,6 +17,7 @@ _EDGES = {"border", "frontier", "coast", "outskirt", "road", "edge", "island", "
 _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "lockdown", "rule"}
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
 _BODIES = {"parliament", "assembly", "party", "court", "newspaper", "station", "broadcaster", "council", "senate", "union"}  # fmt: skip
+_MUTUAL = {"clash", "fight", "battle", "skirmish", "exchange", "trade", "brawl", "grapple", "engage", "wage"}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -69,6 +70,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         wanted = {"to"} if entry.part in ("back", "over") else {"from"}  # "retreated to the hills": nobody is there
     if entry.part == "out":
         wanted = wanted | {"of"}
+    if entry.type == "ASSAULT" and entry.part != "with" and syntax.lemma(verb) not in _MUTUAL:
+        wanted = wanted - {"with"}  # "sank a ship with sea drones"
     things = syntax.objects(verb)
     if entry.word == "blame" and (blamed := [t for x in [verb, *things] for t in syntax.prepositional(x, {"on"})]):
         return every(blamed, where, actors, deep=True) or _named_in(blamed, entry, where, actors)

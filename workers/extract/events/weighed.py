@@ -31,6 +31,7 @@ LISTED = 0.4
 """Chance from which what stands in a list with a party is one, too."""
 SURE = 0.8
 """Chance from which the learned realis goes before the rules'."""
+_SAYING = {"say", "tell", "add", "report", "announce", "confirm", "state"}
 _LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}
 _LIST = re.compile(r"(,|\s|\b(and|or|the|a)\b|&)+")
 Roles = dict[int, tuple[float, float, float]]
@@ -111,10 +112,14 @@ def _joined(
 def _seen(
     role: int, trigger: Token, entry: Entry, found: Roles, taken: list[Party], where: str, actors: Actors
 ) -> list[Party]:
-    least = CLEAR if entry.pos == "v" else CLEAR_OF_NOUN
+    least = CLEAR if entry.pos == "v" and trigger.dep_ != "amod" else CLEAR_OF_NOUN
     sentence = trigger.sent
     inside = range(sentence.start, sentence.end)  # the model sees the sentences around, too
     tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
+    if role == learned.TARGET:
+        tokens = [t for t in tokens if not _in_another_clause(t, trigger)]
+    elif entry.pos == "v" and syntax.passive(trigger):
+        tokens = [t for t in tokens if not _who_says(t, trigger)]
     if role == learned.ACTOR and entry.pos == "v":
         tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
     made = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
@@ -123,6 +128,25 @@ def _seen(
                          and not (role == learned.ACTOR and entry.type == "ASSAULT")])  # fmt: skip
     spans = {p[1:] for p in taken}
     return [p for p in made if p[1:] not in spans and not any(p.ref and p.ref == o.ref for o in taken)]
+
+
+def _in_another_clause(token: Token, trigger: Token) -> bool:
+    """ "Condemned the raid and summoned the ambassador": what hangs on a verb beside the trigger, or inside what is denied."""
+    above = {trigger, *trigger.ancestors}
+    way: list[Token] = []
+    for t in (token, *token.ancestors):
+        if t in above:
+            denied = (
+                t == trigger and syntax.lemma(t) == "deny" and way and way[-1].dep_ in syntax.OBJECT | syntax.CLAUSE
+            )
+            return bool(denied) or any(x.pos_ == "VERB" and x.dep_ in ("conj", "parataxis") for x in way)
+        way.append(t)
+    return False
+
+
+def _who_says(token: Token, trigger: Token) -> bool:
+    """ "Was charged with theft, his lawyer said": who tells it did not do it."""
+    return token.dep_ in syntax.SUBJECT and token.head in trigger.ancestors and syntax.lemma(token.head) in _SAYING
 
 
 def state(trigger: Token, ruled: Realis) -> Realis:

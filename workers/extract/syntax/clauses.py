@@ -78,6 +78,14 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         # "urged Islamabad to act": the one urged acts; "promised Iran to act": the promiser does.
         if controlled and verb.head.lemma_ not in ("promise", "vow", "threaten"):
             return controlled[:1]
+    if (
+        verb.dep_ in ("xcomp", "advcl")
+        and lemma(verb.head) in ("call", "appeal", "plead", "lean")
+        and verb.tag_ == "VB"
+    ):
+        asked = prepositional(verb.head, {"on", "upon", "to", "with"})  # "called on the government to send"
+        if asked and asked[-1].i < verb.i:
+            return asked[-1:]
     if judged := _judged(verb):
         return judged
     above = verb_above(verb)
@@ -129,6 +137,20 @@ _DONE_TO = {
     "deport",
     "ban",
     "expel",
+    "shoot",
+    "stab",
+    "behead",
+    "indict",
+    "evict",
+    "rescue",
+    "evacuate",
+    "extradite",
+    "assassinate",
+    "execute",
+    "torture",
+    "convict",
+    "acquit",
+    "sentence",
 }
 
 
@@ -141,20 +163,21 @@ def passive(verb: Token) -> bool:
     if (
         verb.tag_ in ("VBN", "VBD")
         and lemma(verb) in _DONE_TO
-        and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY for c in verb.children)
+        and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY and c.lower_ not in ("dead", "free") for c in verb.children)
     ):
-        return any(c.dep_ in SUBJECT for c in verb.children)  # a headline's "Three killed in blast"
+        # a headline's "Three killed in blast"
+        return any(c.dep_ in SUBJECT for c in verb.children) and not _shared(verb)
     if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "xcomp") and not children(verb, SUBJECT | AUXILIARY):
         # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"
         behind = agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
         return bool(behind) or not children(verb, OBJECT | CLAUSE)
-    return (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "conj"
-        and verb.head.pos_ in ("VERB", "AUX")
-        and passive(verb.head)
-        and not children(verb, SUBJECT)
-    )
+    if mended.charged(verb) is not None:
+        return True
+    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX") or children(verb, SUBJECT):
+        return False
+    # "had been beaten and dumped at the border by agents": one participle may be taken for a past tense
+    undergone = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and agents(verb) and not children(verb, OBJECT))
+    return bool(undergone) and passive(verb.head)
 
 
 def _had_done(verb: Token) -> bool:
@@ -176,8 +199,10 @@ def passive_subjects(verb: Token) -> list[Token]:
         return objects(verb.head)
     if verb.dep_ in RELATIVE | {"acl", "amod"}:
         return [verb.head]
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        return passive_subjects(verb.head)
+    if near := mended.charged(verb):
+        return [near]
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):  # "occupied a farm and were driven out"
+        return passive_subjects(verb.head) if passive(verb.head) else subjects(verb.head, 1)
     above = verb_above(verb)
     if above is None or verb.dep_ not in ("xcomp", "advcl"):
         return []
@@ -191,7 +216,23 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Direct objects."""
-    return children(verb, OBJECT) or mended.second(verb)
+    return children(verb, OBJECT) or mended.second(verb) or _shared(verb)
+
+
+def _shared(verb: Token) -> list[Token]:
+    """ "Suspended and then reinstated two presenters": the second verb's object is the first's, too, if nothing else stands between."""
+    other = next((c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and c.pos_ == "VERB"), None)
+    if (
+        other is None
+        or verb.pos_ != "VERB"
+        or children(verb, PASSIVE)
+        or children(other, SUBJECT | PASSIVE | AUXILIARY)
+    ):
+        return []
+    if any(c.dep_ in ("aux:pass", "auxpass") for c in verb.children):
+        return []
+    between = verb.doc[verb.i + 1 : other.i]
+    return children(other, OBJECT) if all(t.dep_ in ("cc", "advmod", "punct") for t in between) else []
 
 
 def indirect(verb: Token) -> list[Token]:

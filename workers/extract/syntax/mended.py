@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.extract.syntax.labels import AUXILIARY, CLAUSE, SUBJECT, WEEKDAYS
-from workers.extract.syntax.words import children
+from workers.extract.syntax.labels import AUXILIARY, CLAUSE, FLAT, OBJECT, OBLIQUE, PASSIVE, SUBJECT, WEEKDAYS
+from workers.extract.syntax.words import children, lemma
 
 
 def listed(name: Token) -> bool:
@@ -45,6 +45,21 @@ def mislabelled(verb: Token) -> list[Token]:
     if verb.dep_ in ("dep", "acl", "appos") and above.i < verb.i and above.pos_ == "PROPN" and above.dep_ == "ROOT":
         return [above]
     return []
+
+
+_CHARGING = {"charge", "accuse", "convict", "suspect", "sentence", "jail", "wanted"}
+
+
+def charged(verb: Token) -> Token | None:
+    """ "Detaining General Dementyev, charged with": whoever stands before the comma, wherever the parser hung the participle."""
+    if verb.dep_ not in ("advcl", "acl") or verb.tag_ not in ("VBN", "VBD") or verb.i < 2:
+        return None
+    if verb.nbor(-1).text != "," or lemma(verb) not in _CHARGING or children(verb, SUBJECT | AUXILIARY):
+        return None
+    before = verb.nbor(-2)
+    while before.dep_ in FLAT and before.head.i < before.i:
+        before = before.head
+    return before if before.pos_ in ("PROPN", "NOUN") and before.dep_ in OBJECT | OBLIQUE | PASSIVE | SUBJECT else None
 
 
 def second(verb: Token) -> list[Token]:
