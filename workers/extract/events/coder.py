@@ -32,6 +32,8 @@ from workers.extract.events.words import NATURE
 MEANT = 0.5
 """Chance from which a word is meant as it stands, whatever the sentence speaks of."""
 CERTAIN = 0.85
+PLAIN = 0.7
+"""Chance from which a noun is a deed without any party in its sentence.  Chosen on ``tuning-*``."""
 COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
 HOSTILE = {"COERCE", "SANCTION", "ASSAULT"}
 
@@ -72,10 +74,10 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     parsed, undergone = roles.find(token, entry, where, actors)
     doers, others = weighed.parties(token, entry, parsed, undergone, where, actors)
     doers = pairs.spelled_out(doers, token, where, actors)
-    if not doers and not others:
+    if not doers and not others and not _plain(hit, token):
         return None
     parsed, undergone = doers or parsed, others or undergone
-    if not _enough(token, entry, parsed, undergone) and not (parsed and _certain(hit)):
+    if not (_enough(token, entry, parsed, undergone) or (parsed and _certain(hit)) or _plain(hit, token)):
         return None
     if not (_agentive(token, entry, parsed, certain=_certain(hit)) if hit.told else _deed(token, entry)):
         return None
@@ -134,6 +136,17 @@ def _spelled_out(entry: table.Entry, token: Token) -> bool:
 def _certain(hit: triggers.Trigger) -> bool:
     """Violence of which the model is so sure that the victim may stay unsaid: "blew up three power lines"."""
     return hit.told and hit.entry.type == "ASSAULT" and hit.chance is not None and hit.chance >= CERTAIN
+
+
+def _plain(hit: triggers.Trigger, token: Token) -> bool:
+    """A noun that the model knows for a deed though its sentence names nobody: "condemned the raid", told in full elsewhere.
+
+    In "went on strike" the verb tells it already.
+    """
+    if hit.entry.pos != "n" or hit.chance is None or hit.chance < PLAIN:
+        return False
+    above = lexicon.find(token.head) if token.head != token else None
+    return above is None or above[0].type != hit.entry.type
 
 
 def _sentence(token: Token) -> int:

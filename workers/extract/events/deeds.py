@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import numbers, somebody, table
+from workers.extract.events import somebody
 from workers.extract.events.parties import Party, resolve, whole
 from workers.extract.events.table import Entry
 from workers.extract.events.words import PLACES
@@ -81,9 +81,6 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
             behind = {"on", "at", "against", "into"} | ({"to"} if verb in ("set", "put") else set())
             at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]
             things = at if verb in _SHOOTING else [*things, *at]
-        counted = [t for t in things if t.pos_ == "NUM" and table.lemma(trigger) in numbers.KILLED | numbers.INJURED]
-        if counted:  # "Gunmen kill 23 in raid"
-            return [whole(t, where, actors) for t in counted]
     every = [one for t in things for one in syntax.conjuncts(t)]
     if owned := [p for t in every for p in _belonging(t, where, actors)]:
         return owned

@@ -208,6 +208,22 @@ def _somebody(token: Token) -> bool:
         return True
     if token.pos_ == "NUM" and token.dep_ in syntax.SUBJECT | syntax.PASSIVE | syntax.OBJECT and not token.like_num:
         return True
+    if token.pos_ == "NUM" and _counted_people(token):
+        return True
     if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS"):
         return False
+    lemma = lemma.removeprefix("ex-")
     return somebody.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")
+
+
+_DONE_TO_PEOPLE = {"kill", "injure", "wound", "hurt", "arrest", "detain", "jail", "kidnap", "abduct", "evacuate", "rescue", "sentence", "execute", "free",
+                   "release", "deport", "murder", "behead", "massacre", "slay", "imprison", "evict", "expel"}  # fmt: skip
+
+
+def _counted_people(number: Token) -> bool:
+    """ "Gunmen kill 23", "five were arrested": a number alone, where only people are meant."""
+    if number.dep_ not in syntax.OBJECT | syntax.PASSIVE | syntax.SUBJECT or number.text[:1] in "$€£":
+        return False
+    bare = not any(c.dep_ in ("nmod", "prep", "compound") or c.lower_ in ("%", "percent") for c in number.children)
+    done = syntax.lemma(number.head) in _DONE_TO_PEOPLE
+    return bare and done and (number.dep_ in syntax.OBJECT or syntax.passive(number.head))

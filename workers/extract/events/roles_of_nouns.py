@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
+from workers.extract.events import numbers
 from workers.extract.events.below import parties_below, subjects_below
-from workers.extract.events.parties import Party, every, owners
+from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.realis import BACKGROUND
 from workers.extract.events.roles_of_verbs import reason
 from workers.extract.events.table import Entry
@@ -26,7 +27,7 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
-          "complete"}  # fmt: skip
+          "complete", "call", "shelve", "suspend", "abandon", "extend", "prolong"}  # fmt: skip
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
 _FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
@@ -89,6 +90,10 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if entry.type == "ASSAULT":
         tried, dead = _tried(noun, where, actors), _victims(noun, where, actors)
         doers, others = doers or tried, others or ([] if len(doers) > 1 else dead)
+    if not doers and not others and entry.mode == "arrest":
+        others = _held(noun, where, actors)
+    if not doers and not others and (verb := _summed_up(noun)) is not None:  # "…, a request that Berlin turned down"
+        doers, others = every(syntax.subjects(verb), where, actors), every(syntax.objects(verb), where, actors)
     if entry.type == "MOBILIZE":  # "the deployment of soldiers by the union": one's own are no target
         doers, others = doers or of, [o for o in others if o not in of]
     if lemma == "resignation":  # who resigns concedes
@@ -126,10 +131,11 @@ def _drawn(noun: Token, where: str, actors: Actors) -> list[Party]:
 def _tried(noun: Token, where: str, actors: Actors) -> list[Party]:
     """ "Convicted two men of the bombing", "went on trial for the murder": who is held to have done it."""
     verb = noun.head
-    if (
-        not any(c.dep_ == "case" and c.lower_ in ("of", "for", "with", "over") for c in noun.children)
-        or verb.pos_ != "VERB"
-    ):
+    if not any(c.dep_ == "case" and c.lower_ in ("of", "for", "with", "over") for c in noun.children):
+        return []
+    if verb.dep_ in syntax.OBJECT and verb.head.pos_ == "VERB":
+        verb = verb.head  # "accusing investigators of torture": hung on the investigators
+    if verb.pos_ != "VERB":
         return []
     if syntax.lemma(verb) in _HELD:
         patients = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.objects(verb)
@@ -141,11 +147,38 @@ def _tried(noun: Token, where: str, actors: Actors) -> list[Party]:
 def _victims(noun: Token, where: str, actors: Actors) -> list[Party]:
     """ "Nine soldiers died in an ambush", "was wounded in a blast"."""
     verb = noun.head
+    if noun.dep_ in syntax.SUBJECT and syntax.lemma(verb) in numbers.KILLED | numbers.INJURED:
+        return every(syntax.objects(verb), where, actors)  # "a drone strike killed three nurses"
     if verb.pos_ != "VERB" or not any(c.dep_ == "case" and c.lower_ in ("in", "during") for c in noun.children):
         return []
     if syntax.lemma(verb) in ("die", "perish"):
         return every(syntax.subjects(verb), where, actors)
     return every(syntax.passive_subjects(verb), where, actors) if syntax.passive(verb) else []
+
+
+def _held(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Spent 14 months under house arrest", "was freed after nine months in detention": whoever the clause is about."""
+    if not any(c.dep_ == "case" and c.lower_ in ("under", "in", "into", "after", "from") for c in noun.children):
+        return []
+    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if verb is None:
+        return []
+    about = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.subjects(verb)
+    return [p for t in about if t.ent_type_ in ("", "PERSON") for p in resolve(t, where, actors)]
+
+
+def _summed_up(noun: Token) -> Token | None:
+    """The verb of the clause that a noun behind a comma sums up: "asked Germany for missiles, a request that Berlin turned down"."""
+    first = noun.left_edge
+    clause = any(c.dep_ in syntax.RELATIVE for c in noun.children)
+    if (
+        not clause
+        or first.i < 2
+        or first.nbor(-1).text != ","
+        or noun.dep_ not in ("appos", "parataxis", "dep", "obl", "conj")
+    ):
+        return None
+    return next((t for t in noun.ancestors if t.pos_ == "VERB" and t.i < noun.i), None)
 
 
 def _between(noun: Token, where: str, actors: Actors) -> list[Party]:

@@ -56,7 +56,7 @@ def party(token: Token) -> bool:
             "everyone",
             "anyone",
         )
-    lemma = syntax.lemma(token)
+    lemma = syntax.lemma(token).removeprefix("ex-")
     if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
         return True
     if token.pos_ == "NUM" or lemma in (
