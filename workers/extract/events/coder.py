@@ -67,7 +67,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     meant = hit.told and hit.chance is not None and hit.chance >= MEANT
     if lexicon.figurative(token, entry, meant=meant) or _in_name(token, where, actors):
         return None
-    if entry.pos == "n" and _said_by_verb(token):
+    if entry.pos == "n" and _said_by_verb(token, hit):
         return None
     if _told_by_other(token):
         return None
@@ -172,13 +172,13 @@ def _in_name(token: Token, where: str, actors: Actors) -> bool:
     return actors.in_name(token, where)
 
 
-def _said_by_verb(noun: Token) -> bool:
-    """ "Launched air strikes" is one event, told by the verb already."""
+def _said_by_verb(noun: Token, hit: triggers.Trigger) -> bool:
+    """ "Launched air strikes" is one event, told by the verb already; in "lifted the ban" what is lifted is a deed by itself."""
     verb = noun.head
-    if noun.dep_ in syntax.OBJECT | syntax.PASSIVE and verb.pos_ == "VERB":
-        hit = lexicon.find(verb)
-        return hit is not None and bool(hit[0].beside)
-    return False
+    told = lexicon.find(verb) if noun.dep_ in syntax.OBJECT | syntax.PASSIVE and verb.pos_ == "VERB" else None
+    if told is None or not told[0].beside:
+        return False
+    return told[0].type == hit.entry.type or hit.chance is None or hit.chance < CERTAIN
 
 
 _WEAPONS = {"bomb", "blast", "bomber", "explosion", "missile", "rocket", "drone", "airstrike", "strike", "shell", "attack", "raid", "bullet",
