@@ -47,6 +47,8 @@ def rows(article: ExtractedArticle, *, all_realis: bool = False) -> Iterator[lis
         told = event.realis in ("asserted", "background") or all_realis
         if event.same_as is not None or event.marked or not told or not event.cameo:
             continue
+        if not event.actors and not event.targets:
+            continue  # GDELT's events have an actor
         mentions = 1 + sum(e.same_as == i for e in article.events)
         first, second = _sides(event, actors)
         yield _row(article, i, event, first, second, mentions)

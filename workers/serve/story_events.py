@@ -55,6 +55,8 @@ def merge(articles: Iterable[ExtractedArticle]) -> list[StoryEvent]:
         for event in article.events:
             if event.same_as is not None or event.marked or event.realis in ("denied", "possible", "demanded"):
                 continue
+            if not event.actors and not event.targets:
+                continue  # "condemned the raid": told in full elsewhere
             mention = _mention(article, event, names)
             who = {keys[r] for r in event.actors if r in keys}
             whom = {keys[r] for r in event.targets if r in keys}

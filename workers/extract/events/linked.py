@@ -101,6 +101,10 @@ def link(found: list[Found], actors: Actors) -> None:
     of_type: dict[str, list[int]] = {}
     for i, later in enumerate(found):
         before = of_type.setdefault(later.event.type, [])
+        if before and _the_one_before(later):
+            nearest = before[-1]
+            later.event.same_as = nearest if found[nearest].event.same_as is None else found[nearest].event.same_as
+            continue
         for j in before[:_LINKED]:
             earlier = found[j]
             if earlier.event.same_as is not None or not _same(
@@ -110,6 +114,12 @@ def link(found: list[Found], actors: Actors) -> None:
             later.event.same_as = j
             break
         before.append(i)
+
+
+def _the_one_before(f: Found) -> bool:
+    """ "Condemned the raid", "such an attack": a deed of nobody, but of one that was told before."""
+    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in f.trigger.children if c.dep_ == "det")
+    return definite and f.trigger.pos_ == "NOUN" and not f.event.actors and not f.event.targets
 
 
 def _side(ref: str | None, actors: Actors) -> set[str]:
