@@ -21,7 +21,7 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     low = _OWNING.get(token.lower_, token.lower_) if token.tag_ == "PRP$" else token.lower_
     if token.tag_ == "PRP$":
         return _owner(actors, token, low, where)
-    if low in ("who", "whom", "which", "that") and token.head.dep_ in syntax.RELATIVE:
+    if low in ("who", "whom", "which", "that") and token.head.dep_ in syntax.ADNOMINAL:
         found = actors.at(token.head.head, where)
         return found.ref if found else None
     verb = token.head

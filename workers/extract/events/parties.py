@@ -213,7 +213,16 @@ def _somebody(token: Token) -> bool:
     if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS"):
         return False
     lemma = lemma.removeprefix("ex-")
-    return somebody.party(token) and lemma not in ("strike", "raid", "attack", "bomb", "shell", "fire", "security")
+    return somebody.party(token) and lemma not in (
+        "strike",
+        "airstrike",
+        "raid",
+        "attack",
+        "bomb",
+        "shell",
+        "fire",
+        "security",
+    )
 
 
 _DONE_TO_PEOPLE = {"kill", "injure", "wound", "hurt", "arrest", "detain", "jail", "kidnap", "abduct", "evacuate", "rescue", "sentence", "execute", "free",

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from workers.extract import syntax, tables
 from workers.extract.actors import Actors
-from workers.extract.events import deeds
-from workers.extract.events.parties import Party, distinct
+from workers.extract.events import deeds, numbers
+from workers.extract.events.parties import Party, distinct, every
 from workers.extract.events.roles_of_nouns import of_noun
 from workers.extract.events.roles_of_verbs import of_verb
 from workers.extract.events.table import Entry
@@ -50,7 +50,10 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         made_others = [p for p in made_others if not (_site(p, actors) and _cases(p, trigger) & _WHERE)] or made_others
     if not made_others and entry.type not in EQUALS:
         hit = deeds.hit(trigger, entry, where, actors) or deeds.whom(trigger, entry, where, actors)
-        made_others = [p for p in hit if p not in made_doers]
+        made_others = [p for p in hit if not any(p.start < d.end and d.start < p.end for d in made_doers)]
+    if not made_others and entry.type == "ASSAULT" and trigger.pos_ == "NOUN" and trigger.dep_ in syntax.SUBJECT:
+        killed = syntax.lemma(trigger.head) in numbers.KILLED | numbers.INJURED  # "a drone strike killed three nurses"
+        made_others = every(syntax.objects(trigger.head), where, actors) if killed else []
     treaty, fire = entry.cameo == "057", entry.word in ("exchange", "trade") and entry.type == "ASSAULT"
     equal = entry.type in EQUALS and not (entry.type == "AGREE" and trigger.pos_ != "NOUN") and entry.cameo != "063"
     if treaty or fire or equal:

@@ -6,7 +6,6 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import numbers
 from workers.extract.events.below import parties_below, subjects_below
 from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.realis import BACKGROUND
@@ -73,7 +72,7 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         entry.mode in ("arrest", "release", "abduct", "assassinate", "torture")
         or entry.type == "RETREAT"
         or lemma in _OBJECTIVE
-        or (entry.type in ("COERCE", "ASSAULT") and lemma.endswith("ing") and lemma not in _MUTUAL)
+        or (entry.type in ("COERCE", "ASSAULT") and noun.lower_.endswith("ing") and lemma not in _MUTUAL)
     ):
         others += of + (possessors if lemma in _OWNED else [])
         if entry.mode in ("withdraw", "ceasefire"):  # the troops' withdrawal: they withdraw
@@ -147,8 +146,6 @@ def _tried(noun: Token, where: str, actors: Actors) -> list[Party]:
 def _victims(noun: Token, where: str, actors: Actors) -> list[Party]:
     """ "Nine soldiers died in an ambush", "was wounded in a blast"."""
     verb = noun.head
-    if noun.dep_ in syntax.SUBJECT and syntax.lemma(verb) in numbers.KILLED | numbers.INJURED:
-        return every(syntax.objects(verb), where, actors)  # "a drone strike killed three nurses"
     if verb.pos_ != "VERB" or not any(c.dep_ == "case" and c.lower_ in ("in", "during") for c in noun.children):
         return []
     if syntax.lemma(verb) in ("die", "perish"):
@@ -226,6 +223,8 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     while top.head != verb:
         top = top.head
     cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
+    if top.dep_ in syntax.PASSIVE and lemma in _LIGHT:  # "a ban was announced by the ministry"
+        return every(syntax.agents(verb), where, actors, deep=True)
     if top.dep_ in syntax.OBJECT and lemma in _LIGHT:
         return every(syntax.subjects(verb), where, actors, deep=True)
     if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):

@@ -124,7 +124,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
             or reason(verb, where, actors)
         )
     found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
-    near = {"against", "over"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
+    near = {"against", "over", "at"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
     for thing in syntax.objects(verb) if entry.type == "MOBILIZE" else things:
         found += _behind(thing, near, where, actors)
         for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
@@ -201,10 +201,21 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
         return [
             p for t in things for c in syntax.prepositional(t, {"by", "from"}) for p in resolve(c, where, actors)
         ] or [p for t in things for c in syntax.children(t, syntax.POSSESSOR) for p in resolve(c, where, actors)]
+    if entry.type == "ACCUSE":  # "denounced the jailing of three journalists": they are not denounced
+        things = [t for t in things if not _done_to_them(t)]
     own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
     if entry.type == "CONCEDE":
         things, own = [t for t in things if syntax.lemma(t) in _MET], False
     return [] if own else [p for t in things for one in syntax.conjuncts(t) for p in owners(one, where, actors)]
+
+
+def _done_to_them(deed: Token) -> bool:
+    """Whether a noun is a deed of force of which the text tells only the victims."""
+    hit = lexicon.find(deed)
+    force = deed.lower_.endswith("ing") or (hit is not None and hit[0].type in ("ASSAULT", "COERCE"))
+    told = syntax.prepositional(deed, {"by", "from"}) or syntax.children(deed, syntax.POSSESSOR)
+    before = any(somebody.nation(c) for c in deed.children if c.i < deed.i)
+    return force and bool(syntax.prepositional(deed, {"of"})) and not told and not before
 
 
 def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:

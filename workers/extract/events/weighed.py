@@ -29,7 +29,7 @@ CLEAR, CLEAR_OF_NOUN = 0.45, 0.65
 """Chance from which a learned role of a verb and of a noun is taken."""
 LISTED = 0.4
 """Chance from which what stands in a list with a party is one, too."""
-SURE = 0.8
+SURE = 0.7
 """Chance from which the learned realis goes before the rules'."""
 _SAYING = {"say", "tell", "add", "report", "announce", "confirm", "state"}
 _LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}

@@ -108,7 +108,7 @@ def _judged(verb: Token) -> list[Token]:
 
 def antecedent(party: Token, verb: Token) -> Token:
     """What a relative pronoun of the verb's clause stands for, else the token itself."""
-    if party.lower_ in ("that", "which", "who", "whom") and verb.dep_ in RELATIVE:
+    if party.lower_ in ("that", "which", "who", "whom") and verb.dep_ in RELATIVE | {"acl"}:
         return verb.head
     return party
 
@@ -158,7 +158,7 @@ def passive(verb: Token) -> bool:
     """Whether the verb is a passive."""
     if children(verb, PASSIVE) or any(c.dep_ in ("aux:pass", "auxpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and (verb.dep_ in ("acl", "amod") or _had_done(verb)):
+    if verb.tag_ == "VBN" and ((verb.dep_ in ("acl", "amod") and not children(verb, SUBJECT)) or _had_done(verb)):
         return True
     if (
         verb.tag_ in ("VBN", "VBD")

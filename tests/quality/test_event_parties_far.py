@@ -1,0 +1,45 @@
+"""Who did it to whom where the parties stand far from the words that tell it: each rule with sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quality.test_event_parties import read, told
+
+pytestmark = [pytest.mark.model]
+
+CASES: list[tuple[str, str, list[str | None], list[str | None]]] = [
+    ("Fiji's refusal to sign the treaty has drawn a rebuke from Tonga.", "ACCUSE", ["Tonga"], ["Fiji"]),
+    ("Chad is holding General Idriss Mbaye, accused of treason.", "ACCUSE", [], ["Idriss Mbaye"]),
+    ("Farmers occupied an estate and were driven out by soldiers.", "COERCE", ["soldiers"], ["Farmers"]),
+    ("Police detained and later deported two journalists.", "COERCE", ["Police"], ["two journalists"]),
+    ("Lina Haddad, whom Syria had deported, returned.", "COERCE", ["Syria"], ["Lina Haddad"]),
+    ("Malawi called on Zambia to send troops to Congo.", "MOBILIZE", ["Zambia"], ["Congo"]),
+    ("Togo blamed the bombing on Mali.", "ASSAULT", ["Mali"], []),
+    ("Peru condemned the raid and summoned the Chilean ambassador.", "ACCUSE", ["Peru"], []),
+    ("Gunmen kill 19 in northern Benin.", "ASSAULT", ["Gunmen"], [None]),
+    ("A Turkish air strike killed nine Kurds near Kobani.", "ASSAULT", ["Turkish"], ["Kurds"]),
+    ("Marines sank a Greek trawler with two drones.", "ASSAULT", ["Marines"], ["Greek"]),
+    ("Anna Weber wrote to the World Bank, asking it to release the files.", "REQUEST", ["Anna Weber"], ["World Bank"]),
+    ("Gabon asked Ghana for vaccines, a request that Ghana granted.", "REQUEST", ["Gabon"], ["Ghana"]),
+    ("Iraq denounced the jailing of three journalists in Oman.", "COERCE", [], ["three journalists"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "doers", "others"), CASES)
+def test_parties(text: str, kind: str, doers: list[str | None], others: list[str | None]) -> None:
+    """One of the events of the type has these parties."""
+    assert (doers, others) in [event[:2] for event in told(text, kind)]
+
+
+def test_a_deed_of_nobody_points_to_the_one_before() -> None:
+    """What is condemned is the raid of the sentence before; nobody is guessed into it."""
+    found = read("Rebels raided a village in Chad on Friday and killed six farmers. Niger condemned the attack.").events
+    plain = [e for e in found if not e.actors and not e.targets]
+    assert all(e.same_as is not None for e in plain)
+    assert [e.type for e in found if e.sentence == 1 and e.actors] == ["ACCUSE"]
+
+
+def test_what_is_lifted_is_a_deed_too() -> None:
+    """A ban that is lifted was a ban; what is only done with a light verb is one event."""
+    assert len(told("Rebels launched air strikes on a base in Mali.", "ASSAULT")) == 1
