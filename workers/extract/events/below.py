@@ -37,15 +37,19 @@ def parties_below(verb: Token, entry: Entry, where: str, actors: Actors) -> list
         if clause.dep_ == "advcl" or clause.pos_ not in ("VERB", "AUX"):
             continue
         things = syntax.indirect(clause) + syntax.objects(clause)
+        given: list[Token] = []
         if syntax.lemma(clause) in _GIVING and not syntax.prepositional(clause, {"with"}):
             # but "supply Mali with arms"
-            things = syntax.indirect(clause)  # "offered to send 40 monitors": they are what is offered
+            given = syntax.objects(clause)  # "offered to send 40 monitors": they are what is offered
+            things = syntax.indirect(clause)
         own = [t for t in things if somebody.armed(t) and not t.ent_type_]  # "refused to deploy troops in Iraq"
         found = every([t for t in things if t not in own and (entry.type != "AGREE" or t.ent_type_)], where, actors)
         if not found:
             behind = syntax.prepositional(clause, {"to", "with", "against", "on", "from", "of", "at", "for"})
             for thing in things + [t for x in things for t in syntax.prepositional(x, {"of"})]:
                 behind += syntax.prepositional(thing, {"to", "with", "against", "on", "from", "for"})
+            # "to provide 70 million dollars of aid for Romania": for whom, however deep it hangs
+            behind += [t for o in given for x in o.subtree for t in syntax.prepositional(x, {"to", "for"})]
             possessed = [o for t in things for o in syntax.children(t, syntax.POSSESSOR) if o.tag_ != "PRP$"]
             found = every(possessed, where, actors) or every(behind, where, actors)
             found = found or [p for t in things + behind for p in owners(t, where, actors)]

@@ -161,7 +161,7 @@ def _wants_any(things: list[Token], wanted: frozenset[str]) -> bool:
 
 def _counted(thing: Token, wanted: frozenset[str]) -> bool:
     """ "Aid deliveries", "a military aid program": the wanted word is a part of the object; "$40 million" is money."""
-    if thing.text in ("$", "€", "£", "¥") and "million" in wanted:
+    if "million" in wanted and any(t.text in ("$", "€", "£", "¥") for t in (thing, *thing.children)):
         return True
     return syntax.lemma(thing) in wanted or any(
         syntax.lemma(c) in wanted and c.pos_ == "NOUN" for c in thing.children if c.dep_ in _LOOSE

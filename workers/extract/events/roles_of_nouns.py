@@ -223,6 +223,9 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     while top.head != verb:
         top = top.head
     cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
+    if "in" in cases and lemma in ("engage", "participate", "involve"):  # "were engaged in ethnic cleansing"
+        doers = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.subjects(verb)
+        return every(doers, where, actors, deep=True)
     if top.dep_ in syntax.PASSIVE and lemma in _LIGHT:  # "a ban was announced by the ministry"
         return every(syntax.agents(verb), where, actors, deep=True)
     if top.dep_ in syntax.OBJECT and lemma in _LIGHT:

@@ -129,6 +129,9 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         found += _behind(thing, near, where, actors)
         for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
             found += _behind(inner, wanted - {"of"}, where, actors)
+    if not found and entry.type == "MOBILIZE":  # "mobilised reservists for a war against Iraq"
+        aims = [t for x in (verb, *syntax.objects(verb)) for t in syntax.prepositional(x, {"for"})]
+        found = every([o for t in aims for o in syntax.prepositional(t, {"against", "on", "with"})], where, actors)
     if not found:
         found = _named_in(things, entry, where, actors)
     if not found:
@@ -242,6 +245,8 @@ def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
         else:
             continue
         things += [o for t in things for o in syntax.prepositional(t, {"from", "of", "against"})]
+        # "press their demands for freedom and chances from the government": hung on what is demanded
+        things += [o for t in syntax.objects(clause) for x in t.subtree for o in syntax.prepositional(x, {"from"})]
         found = [p for t in things for p in resolve(t, where, actors) or owners(t, where, actors)]
         theirs = {(t.idx, t.idx + len(t)) for t in trigger.sent if t.tag_ == "PRP$"}  # "to press their demands"
         if found := [p for p in found if (p.start, p.end) not in theirs]:
