@@ -47,6 +47,7 @@ def mislabelled(verb: Token) -> list[Token]:
     return []
 
 
+_NOMINATIVE = {"he", "she", "they", "we", "i", "who"}
 _CHARGING = {"charge", "accuse", "convict", "suspect", "sentence", "jail", "wanted"}
 
 
@@ -65,5 +66,7 @@ def charged(verb: Token) -> Token | None:
 def second(verb: Token) -> list[Token]:
     """ "Rouhani warned Pakistan's prime minister that": of two subjects around a verb the one behind it is its object."""
     found = children(verb, SUBJECT) if verb.pos_ == "VERB" else []
-    behind = [s for s in found if s.i > verb.i]
+    behind = [
+        s for s in found if s.i > verb.i and s.lower_ not in _NOMINATIVE
+    ]  # "warned that they": a clause's subject
     return behind if behind and len(behind) < len(found) else []

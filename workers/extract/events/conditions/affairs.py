@@ -158,6 +158,12 @@ def leave(verb: Token) -> bool:
     return goes and any(syntax.lemma(t) in envoys for t in told)
 
 
+def action(verb: Token) -> bool:
+    """ "Take action against militant groups": measures that are taken against somebody."""
+    things = [t for t in syntax.objects(verb) if syntax.lemma(t) in ("action", "measure", "step")]
+    return any(party(p) for t in (verb, *things) for p in syntax.prepositional(t, {"against"})) and bool(things)
+
+
 def together(verb: Token) -> bool:
     """Two or more of them: what they discuss they discuss with each other."""
     found = doers(verb)
