@@ -45,7 +45,7 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
         # "the Quetta bombing": where it was
         made_others = [p for p in made_doers if p.end <= trigger.idx and _town(p, actors) and trigger.idx - p.end < 2]
         made_doers = [p for p in made_doers if p not in made_others]
-    made_others = [p for p in made_others if not _bystander(p, trigger, entry, actors)]
+    made_others = [p for p in made_others if not bystander(p, trigger, entry, actors)]
     if len(made_others) > 1:  # "the shooting of two herders on the river"
         made_others = [p for p in made_others if not (_site(p, actors) and _cases(p, trigger) & _WHERE)] or made_others
     if not made_others and entry.type not in EQUALS:
@@ -62,7 +62,7 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     return made_doers, made_others
 
 
-def _bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> bool:
+def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> bool:
     """What stands where a target would, and is none: a place that is left, forces at home, what is fired, "its" of a noun that is nobody."""
     short = entry.pos == "v" and party.end - party.start <= _LONGEST_POSSESSIVE
     if short and any(t.idx == party.start and t.tag_ == "PRP$" for t in trigger.sent):

@@ -183,7 +183,7 @@ def _asked(things: list[Token], where: str, actors: Actors) -> list[Party]:
     """ "Demanded the withdrawal of Serbian forces": whose deed is demanded is asked."""
     for thing in things:
         hit = lexicon.find(thing)
-        if hit is not None and hit[0].pos == "n" and hit[0].type in ("RETREAT", "CONCEDE"):
+        if hit is not None and hit[0].pos == "n" and hit[0].mode != "release" and hit[0].type in ("RETREAT", "CONCEDE"):
             return every(syntax.prepositional(thing, {"of", "by"}), where, actors) or every(
                 syntax.children(thing, syntax.POSSESSOR), where, actors
             )
@@ -204,7 +204,7 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
         return [
             p for t in things for c in syntax.prepositional(t, {"by", "from"}) for p in resolve(c, where, actors)
         ] or [p for t in things for c in syntax.children(t, syntax.POSSESSOR) for p in resolve(c, where, actors)]
-    if entry.type == "ACCUSE":  # "denounced the jailing of three journalists": they are not denounced
+    if entry.type in ("ACCUSE", "REQUEST"):  # "denounced the jailing of three journalists": they are not denounced
         things = [t for t in things if not _done_to_them(t)]
     own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
     if entry.type == "CONCEDE":
@@ -215,7 +215,8 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
 def _done_to_them(deed: Token) -> bool:
     """Whether a noun is a deed of force of which the text tells only the victims."""
     hit = lexicon.find(deed)
-    force = deed.lower_.endswith("ing") or (hit is not None and hit[0].type in ("ASSAULT", "COERCE"))
+    done = hit is not None and (hit[0].type in ("ASSAULT", "COERCE") or hit[0].mode == "release")
+    force = deed.lower_.endswith("ing") or done
     told = syntax.prepositional(deed, {"by", "from"}) or syntax.children(deed, syntax.POSSESSOR)
     before = any(somebody.nation(c) for c in deed.children if c.i < deed.i)
     return force and bool(syntax.prepositional(deed, {"of"})) and not told and not before

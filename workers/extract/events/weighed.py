@@ -62,7 +62,11 @@ def parties(
             if not roles.just_a_place(p, actors)
         ]
     if not kept and not (equal and entry.type != "AGREE"):
-        kept = [p for p in _seen(learned.TARGET, trigger, entry, found, taken, where, actors) if p not in trusted]
+        kept = [
+            p
+            for p in _seen(learned.TARGET, trigger, entry, found, taken, where, actors)
+            if p not in trusted and not roles.bystander(p, trigger, entry, actors)
+        ]
     return (trusted, kept) if trusted or kept else (doers, others)
 
 
@@ -116,6 +120,8 @@ def _seen(
     sentence = trigger.sent
     inside = range(sentence.start, sentence.end)  # the model sees the sentences around, too
     tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
+    if role == learned.ACTOR and entry.type == "ASSAULT":  # "soldiers have been killed since fighting broke out"
+        tokens = [t for t in tokens if t.dep_ not in syntax.PASSIVE]
     if role == learned.TARGET:
         tokens = [t for t in tokens if not _in_another_clause(t, trigger)]
     elif entry.pos == "v" and syntax.passive(trigger):

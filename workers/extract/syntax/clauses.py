@@ -166,7 +166,7 @@ def passive(verb: Token) -> bool:
         and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY and c.lower_ not in ("dead", "free") for c in verb.children)
     ):
         # a headline's "Three killed in blast"
-        return any(c.dep_ in SUBJECT for c in verb.children) and not _shared(verb)
+        return bool(children(verb, SUBJECT) or mended.mislabelled(verb)) and not _shared(verb)
     if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "xcomp") and not children(verb, SUBJECT | AUXILIARY):
         # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"
         behind = agents(verb) or [t for o in objects(verb) for t in prepositional(o, {"by"})]
@@ -192,7 +192,7 @@ def _had_done(verb: Token) -> bool:
 
 def passive_subjects(verb: Token) -> list[Token]:
     """To whom it was done."""
-    found = children(verb, PASSIVE) or (children(verb, SUBJECT) if passive(verb) else [])
+    found = children(verb, PASSIVE) or ((children(verb, SUBJECT) or mended.mislabelled(verb)) if passive(verb) else [])
     if found:
         return [antecedent(s, verb) for s in found]
     if _had_done(verb):
