@@ -26,7 +26,7 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
-          "complete", "call", "shelve", "suspend", "abandon", "extend", "prolong"}  # fmt: skip
+          "complete", "shelve", "suspend", "abandon", "extend", "prolong"}  # fmt: skip
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
 _FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
@@ -228,7 +228,8 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         return every(doers, where, actors, deep=True)
     if top.dep_ in syntax.PASSIVE and lemma in _LIGHT:  # "a ban was announced by the ministry"
         return every(syntax.agents(verb), where, actors, deep=True)
-    if top.dep_ in syntax.OBJECT and lemma in _LIGHT:
+    called = lemma == "call" and (entry.type in ("PROTEST", "CONSULT") or any(c.lower_ == "off" for c in verb.children))
+    if top.dep_ in syntax.OBJECT and (lemma in _LIGHT or called):
         return every(syntax.subjects(verb), where, actors, deep=True)
     if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
         # "appealed to India for a truce": the one asked is to do it
