@@ -21,11 +21,16 @@ def five_w(docs: dict[str, Doc], events: list[Event], actors: Actors, times: lis
         event = None
     if trigger is None:
         return None
+    whole = text.text  # joined anew from the tokens each time
+
+    def slot(at: tuple[int, int] | None) -> Slot | None:
+        return Slot(whole[slice(*at)], *at, "text") if at is not None else None
+
     return FiveW(
-        who=_who(text, event, trigger, actors),
-        what=_what(text, trigger),
-        when=_when(text, event, trigger, times),
-        where=_where(text, event, trigger, actors),
+        who=slot(_who(text, event, trigger)),
+        what=slot(_what(text, trigger)),
+        when=slot(_when(event, trigger, times)),
+        where=slot(_where(text, event, trigger, actors)),
     )
 
 
@@ -58,27 +63,23 @@ def _first_verb(doc: Doc) -> Token | None:
     return None
 
 
-def _slot(doc: Doc, start: int, end: int) -> Slot:
-    return Slot(doc.text[start:end], start, end, "text")
-
-
-def _who(doc: Doc, event: Event | None, trigger: Token, actors: Actors) -> Slot | None:
+def _who(doc: Doc, event: Event | None, trigger: Token) -> tuple[int, int] | None:
     if event is not None and event.actor_spans:
         span = event.actor_spans[0]
-        return _slot(doc, span.start, span.end)
+        return span.start, span.end
     if event is not None and event.target_spans:
         span = event.target_spans[0]
-        return _slot(doc, span.start, span.end)
+        return span.start, span.end
     for subject in syntax.subjects(trigger) or syntax.passive_subjects(trigger):
         if subject.i < doc.user_data.get("dateline_tokens", 0):
             continue
         start, end = syntax.chunk(subject)
         chunk = doc[start:end]
-        return _slot(doc, chunk.start_char, chunk.end_char)
+        return chunk.start_char, chunk.end_char
     return None
 
 
-def _what(doc: Doc, trigger: Token) -> Slot:
+def _what(doc: Doc, trigger: Token) -> tuple[int, int]:
     """The clause around the trigger, without what is added after its core."""
     verb = trigger
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
@@ -104,7 +105,7 @@ def _what(doc: Doc, trigger: Token) -> Slot:
     while end > start and ((doc[end - 1].is_punct and not doc[end - 1].is_quote) or doc[end - 1].is_space):
         end -= 1
     span = doc[start:end]
-    return _slot(doc, span.start_char, span.end_char)
+    return span.start_char, span.end_char
 
 
 def _aside(token: Token, verb: Token) -> bool:
@@ -117,19 +118,19 @@ def _aside(token: Token, verb: Token) -> bool:
     return False
 
 
-def _when(doc: Doc, event: Event | None, trigger: Token, times: list[Time]) -> Slot | None:
+def _when(event: Event | None, trigger: Token, times: list[Time]) -> tuple[int, int] | None:
     if event is not None and event.when is not None and event.when.span is not None:
         span = event.when.span
-        return _slot(doc, span.start, span.end)
+        return span.start, span.end
     sentence = trigger.sent
     inside = [t for t in times if t.in_ == "text" and sentence.start_char <= t.start and t.end <= sentence.end_char]
-    return _slot(doc, inside[0].start, inside[0].end) if inside else None
+    return (inside[0].start, inside[0].end) if inside else None
 
 
-def _where(doc: Doc, event: Event | None, trigger: Token, actors: Actors) -> Slot | None:
+def _where(doc: Doc, event: Event | None, trigger: Token, actors: Actors) -> tuple[int, int] | None:
     if event is not None and event.where is not None and event.where.span is not None:
         span = event.where.span
-        return _slot(doc, span.start, span.end)
+        return span.start, span.end
     sentence = trigger.sent
     for mention in actors.mentions:
         if (
@@ -144,9 +145,9 @@ def _where(doc: Doc, event: Event | None, trigger: Token, actors: Actors) -> Slo
             )
             if cases & {"in", "at", "near", "outside", "across"}:
                 span = doc[mention.start : mention.end]
-                return _slot(doc, span.start_char, span.end_char)
+                return span.start_char, span.end_char
     dateline = doc.user_data.get("dateline_place")
-    return _slot(doc, *dateline) if dateline else None
+    return (dateline[0], dateline[1]) if dateline else None
 
 
 __all__ = ["Actor", "five_w"]

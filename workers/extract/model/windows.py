@@ -25,7 +25,7 @@ def windows(doc: Doc) -> Iterator[list[int]]:
     A dateline is a stretch of its own: before a sentence it would be taken for its subject.
     """
     current: list[int] = []
-    line = filed.find(doc.text[:300])
+    line = filed.find(doc[:300].text[:300])
     begins = line.start if line is not None else 0
     for token in doc:
         if begins and token.idx >= begins:
