@@ -22,6 +22,15 @@ CASES: list[tuple[str, str, list[str | None], list[str | None]]] = [
     ("Marines sank a Greek trawler with two drones.", "ASSAULT", ["Marines"], ["Greek"]),
     ("Anna Weber wrote to the World Bank, asking it to release the files.", "REQUEST", ["Anna Weber"], ["World Bank"]),
     ("Gabon asked Ghana for vaccines, a request that Ghana granted.", "REQUEST", ["Gabon"], ["Ghana"]),
+    ("Benin dismissed as false a Red Cross report on the camps.", "REJECT", ["Benin"], ["Red Cross"]),
+    ("Two brigades have been sent to the Chadian border by Libya.", "MOBILIZE", ["Libya"], []),
+    ("Police are looking into whether Pavel Horak bribed ministers.", "ACCUSE", ["Police"], ["Pavel Horak"]),
+    ("A 19-year-old man blew himself up outside a mosque in Kano.", "ASSAULT", ["19-year-old man"], [None]),
+    ("Italy rejected a demand by Malta for more ships.", "REQUEST", ["Malta"], ["Italy"]),
+    ("The clan, whose threats against a judge were taped, denied it.", "THREATEN", [None], ["judge"]),
+    ("Students pressed rector Otto Lindner to resign.", "REQUEST", ["Students"], ["Otto Lindner"]),
+    ("Serbia ruled out any talks with Kosovo.", "CONSULT", ["Serbia", "Kosovo"], []),
+    ("Militiamen armed with clubs attacked a village in Mali.", "ASSAULT", [None], [None]),
     ("Iraq denounced the jailing of three journalists in Oman.", "COERCE", [], ["three journalists"]),
 ]
 

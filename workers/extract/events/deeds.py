@@ -16,6 +16,10 @@ _DEEDS = {
     "remark", "plan", "attack", "intrusion", "order", "offer", "demand", "threat", "strike", "action", "act", "sentence", "judgment", "judgement",
     "announcement", "report", "comment", "law", "policy", "request", "appeal", "call", "suggestion", "incident", "arrest", "raid", "killing",
 }  # fmt: skip
+_SAID = {
+    "claim", "charge", "allegation", "accusation", "proposal", "statement", "remark", "plan", "offer", "demand", "threat", "report", "comment",
+    "request", "appeal", "call", "suggestion", "finding", "criticism", "complaint", "account", "version", "study", "ultimatum",
+}  # fmt: skip
 _HIT = PLACES | {
     "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",
     "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
@@ -28,6 +32,8 @@ _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", 
           "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper",
           "submersible", "submarine", "dhow", "truck", "lorry", "car", "plane", "aircraft", "helicopter", "yacht", "jet", "barge", "speedboat",
           "vehicle", "warehouse", "farm", "estate", "plantation", "villa", "mine", "port", "building", "airport", "base", "oilfield", "refinery"}  # fmt: skip
+_SELF = {"himself", "herself", "themselves", "itself"}
+_BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
 _SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop"}
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""
@@ -44,6 +50,11 @@ def author(verb: Token) -> list[Token]:
     if above is None or syntax.prepositional(noun, {"by", "of", "from"}):
         return []
     return syntax.agents(above) if syntax.passive(above) else syntax.subjects(above)
+
+
+def told(noun: Token) -> bool:
+    """Whether the noun is what somebody said: a report, a claim, a demand."""
+    return syntax.lemma(noun) in _SAID
 
 
 def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
@@ -77,6 +88,8 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         things = syntax.spread(trigger, {"on", "against", "at", "into"}) or syntax.prepositional(trigger, {"of"})
     else:  # "fired two rockets at a border post", "set fire to the grain stores"
         things, verb = somebody.undergoers(trigger), syntax.lemma(trigger)
+        if any(t.lower_ in _SELF for t in things):  # "blew herself up beside a police bus"
+            things = syntax.prepositional(trigger, _BESIDE)
         if verb in _SHOOTING or verb in ("set", "put") or not things:
             behind = {"on", "at", "against", "into"} | ({"to"} if verb in ("set", "put") else set())
             at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]

@@ -67,12 +67,15 @@ def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> boo
     short = entry.pos == "v" and party.end - party.start <= _LONGEST_POSSESSIVE
     if short and any(t.idx == party.start and t.tag_ == "PRP$" for t in trigger.sent):
         return True
+    if _on_air(party, trigger):
+        return True
     if entry.type == "RETREAT" and entry.mode == "withdraw":
-        return _town(party, actors)
+        return _site(party, actors) and not _state(party, actors)
     if entry.type == "MOBILIZE":
-        return not _country(party, actors)
+        sent = syntax.passive_subjects(trigger) if entry.pos == "v" and syntax.passive(trigger) else []
+        return not _country(party, actors) or any(party.start <= t.idx < party.end for t in sent)
     if entry.type == "PROTEST" and _site(party, actors):  # "a strike at Durban": where, not against whom
-        return bool(_cases(party, trigger) & (_WHERE | _ALONG))
+        return bool(_cases(party, trigger) & (_WHERE | _ALONG | {"of"}))
     if (
         entry.type != "ASSAULT"
         and entry.type not in EQUALS
@@ -88,6 +91,20 @@ def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> boo
 _WHERE = {"at", "in", "on", "outside", "from", "near", "into"}
 _ALONG = {"between", "across", "through", "along", "around", "near", "off", "outside"}
 """Prepositions of a place that nothing is done to: "the road between Puno and Desaguadero"."""
+
+
+_MEDIA = {
+    "radio",
+    "channel",
+    "television",
+    "tv",
+    "network",
+    "newspaper",
+    "station",
+    "website",
+    "magazine",
+    "broadcaster",
+}
 
 
 def _site(party: Party, actors: Actors) -> bool:
@@ -107,6 +124,12 @@ def _cases(party: Party, trigger: Token) -> set[str]:
     }
 
 
+def _on_air(party: Party, trigger: Token) -> bool:
+    """ "Uttered a threat on an open radio channel": where it was heard."""
+    heads = [t for t in trigger.sent if party.start <= t.idx < party.end and syntax.lemma(t) in _MEDIA]
+    return any(c.lower_ in ("on", "in", "via") and c.dep_ == "case" for t in heads for c in t.children)
+
+
 def _country(party: Party, actors: Actors) -> bool:
     """Whether forces sent there or against it are sent abroad: a country, or people."""
     known = actors.known.get(party.ref or "")
@@ -124,5 +147,11 @@ def _town(party: Party, actors: Actors) -> bool:
     known = actors.known.get(party.ref or "")
     if known is None or known.actor.type != "GPE":
         return False
-    name = tables.plain(known.actor.name or "")
-    return name not in tables.countries().names and name not in tables.countries().capitals
+    return not _state(party, actors)
+
+
+def _state(party: Party, actors: Actors) -> bool:
+    """A country, or its capital that stands for it."""
+    known = actors.known.get(party.ref or "")
+    name = tables.plain(known.actor.name or "") if known is not None else ""
+    return name in tables.countries().names or name in tables.countries().capitals

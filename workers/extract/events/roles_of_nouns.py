@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
+from workers.extract.events import lexicon
 from workers.extract.events.below import parties_below, subjects_below
 from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.realis import BACKGROUND
@@ -26,9 +27,9 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
-          "complete", "shelve", "suspend", "abandon", "extend", "prolong"}  # fmt: skip
+          "complete", "shelve", "suspend", "abandon", "extend", "prolong", "exclude", "rule", "seek", "propose", "prepare"}  # fmt: skip
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
-_FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST"}
+_FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST", "AGREE"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
 _GETTING = {"win", "draw", "receive", "face", "get", "earn", "attract", "meet", "provoke", "prompt", "trigger", "spark", "elicit",
             "suffer"}  # fmt: skip
@@ -56,14 +57,15 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     others = [o for o in others if o not in doers]
     if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
         others = subjects_below(noun, where, actors)
-    possessors = every(syntax.children(noun, syntax.POSSESSOR), where, actors, deep=True)
+    possessors = every([_whose(t) for t in syntax.children(noun, syntax.POSSESSOR)], where, actors, deep=True)
     adjectives = every([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
     of = every(syntax.prepositional(noun, {"of"}), where, actors)
     if entry.type == "REQUEST":
         doers += every(syntax.spread(noun, {"from"}), where, actors)
         others = every(syntax.spread(noun, {"to", "on"}), where, actors) or subjects_below(noun, where, actors)
-    elif entry.type in _FROM_DOERS and (givers := every(syntax.prepositional(noun, {"from"}), where, actors)):
+        others = others or _refusing(noun, where, actors)
+    elif entry.type in _FROM_DOERS and (givers := every(syntax.spread(noun, {"from"}), where, actors)):
         doers += givers
         others = [o for o in others if o not in givers]
         if not others:
@@ -114,6 +116,28 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
+
+
+def _whose(possessor: Token) -> Token:
+    """ "The clan, whose threats had forced him": the noun that the clause hangs on."""
+    if possessor.lower_ != "whose":
+        return possessor
+    clause = next((a for a in possessor.ancestors if a.dep_ in syntax.RELATIVE), None)
+    if clause is not None:
+        return clause.head
+    before = [t for t in possessor.doc[possessor.sent.start : possessor.i] if t.text != ","]
+    return before[-1] if before and before[-1].pos_ in ("NOUN", "PROPN") else possessor
+
+
+def _refusing(noun: Token, where: str, actors: Actors) -> list[Party]:
+    """ "The airport rebuffed a demand by residents": whoever refuses, or meets it, was asked."""
+    verb = noun.head
+    if noun.dep_ not in syntax.OBJECT | syntax.PASSIVE or verb.pos_ != "VERB":
+        return []
+    hit = lexicon.find(verb)
+    if hit is None or hit[0].type not in ("REJECT", "CONCEDE", "AGREE"):
+        return []
+    return every(syntax.subjects(verb) if noun.dep_ in syntax.OBJECT else syntax.agents(verb), where, actors)
 
 
 def _drawn(noun: Token, where: str, actors: Actors) -> list[Party]:

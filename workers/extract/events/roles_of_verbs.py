@@ -8,7 +8,7 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import deeds, lexicon, somebody
 from workers.extract.events.below import parties_below, subjects_below
-from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events.parties import Party, every, owners, resolve, whole
 from workers.extract.events.table import Entry
 from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
 
@@ -18,6 +18,7 @@ _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "loc
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
 _BODIES = {"parliament", "assembly", "party", "court", "newspaper", "station", "broadcaster", "council", "senate", "union"}  # fmt: skip
 _MUTUAL = {"clash", "fight", "battle", "skirmish", "exchange", "trade", "brawl", "grapple", "engage", "wage"}
+_TOLD = {"claim", "allegation", "accusation", "report", "complaint", "suspicion", "charge", "rumour", "rumor"}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -44,8 +45,9 @@ def _of_passive(verb: Token, entry: Entry, where: str, actors: Actors) -> tuple[
         subjects = syntax.passive_subjects(verb) or syntax.subjects(verb)
         return every(subjects, where, actors), every(behind, where, actors) or _named_in(behind, entry, where, actors)
     doers = every(syntax.agents(verb), where, actors, deep=True)
-    if not doers:  # "were denied entry by Azerbaijan": hung on the object
-        doers = every([t for o in syntax.objects(verb) for t in syntax.prepositional(o, {"by"})], where, actors)
+    if not doers:  # "were denied entry by Azerbaijan", "were moved to the frontier by Caracas": hung on another noun
+        near = syntax.objects(verb) + [t for t in syntax.children(verb, syntax.OBLIQUE) if lexicon.find(t) is None]
+        doers = every([t for o in near for t in syntax.prepositional(o, {"by"})], where, actors)
     if not doers and entry.type == "ASSAULT":
         # "were killed in Israeli air strikes": the attack's owner did it.
         doers = [p for t in syntax.prepositional(verb, {"in", "during"}) for p in owners(t, where, actors)]
@@ -72,7 +74,9 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         wanted = wanted | {"of"}
     if entry.type == "ASSAULT" and entry.part != "with" and syntax.lemma(verb) not in _MUTUAL:
         wanted = wanted - {"with"}  # "sank a ship with sea drones"
-    things = syntax.objects(verb)
+    things = [syntax.antecedent(t, verb) for t in syntax.objects(verb)]
+    # "Moscow denied it": what was said, unless it is known whom it stands for
+    things = [t for t in things if t.lower_ not in ("it", "this", "that") or actors.pronoun(t, where) is not None]
     if entry.word == "blame" and (blamed := [t for x in [verb, *things] for t in syntax.prepositional(x, {"on"})]):
         return every(blamed, where, actors, deep=True) or _named_in(blamed, entry, where, actors)
     if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := every(deeds.author(verb), where, actors)):
@@ -96,6 +100,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
             return subjects_below(verb, where, actors) or found
     if entry.word == "allege" and (told := subjects_below(verb, where, actors)):
         return told
+    if entry.mode == "investigate" and (suspected := _suspected(verb, where, actors)):
+        return suspected
     if not found:
         found = every(syntax.indirect(verb), where, actors)
     if not found and not (
@@ -125,6 +131,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         )
     found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
     near = {"against", "over", "at"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
+    if entry.cameo == "057":  # "signed a memorandum on the management of a lake"
+        near = near - {"on"}
     for thing in syntax.objects(verb) if entry.type == "MOBILIZE" else things:
         found += _behind(thing, near, where, actors)
         for inner in syntax.prepositional(thing, {"of"}):  # "70 million dollars of aid for Romania"
@@ -159,6 +167,16 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         ]
         found = [p for t in given for p in every(syntax.prepositional(t, {"in", "of"}), where, actors)]
     return found
+
+
+def _suspected(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Is looking into whether the chairman bribed officials", "claims that an academy did": who is said to have done it."""
+    if any(c.lower_ == "whether" for t in verb.children for c in t.children):
+        return subjects_below(verb, where, actors)
+    told = syntax.objects(verb) + syntax.prepositional(verb, {"into"})
+    told = [c for t in told if syntax.lemma(t) in _TOLD for c in t.children if c.dep_ in ("acl", "ccomp")]
+    suspects = [s for c in told for s in syntax.children(c, syntax.SUBJECT) if s.pos_ in ("NOUN", "PROPN")]
+    return every(suspects, where, actors) or [whole(s, where, actors) for s in suspects]
 
 
 def _on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
@@ -201,9 +219,13 @@ def _behind(token: Token, words: set[str], where: str, actors: Actors, *, deep: 
 
 def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> list[Party]:
     if entry.type == "REJECT" and any(syntax.lemma(t.head) in _DENYING for t in things):
-        return [
-            p for t in things for c in syntax.prepositional(t, {"by", "from"}) for p in resolve(c, where, actors)
-        ] or [p for t in things for c in syntax.children(t, syntax.POSSESSOR) for p in resolve(c, where, actors)]
+        by = [c for t in things for c in syntax.prepositional(t, {"by", "from"})]
+        whose = [c for t in things for c in syntax.children(t, syntax.POSSESSOR)]
+        # "dismissed a Human Rights Watch report", but not "denied Russian involvement"
+        named = [
+            c for t in things if deeds.told(t) for c in t.children if c.i < t.i and actors.at(c, where) is not None
+        ]
+        return every(by, where, actors) or every(whose, where, actors) or every(named, where, actors)
     if entry.type in ("ACCUSE", "REQUEST"):  # "denounced the jailing of three journalists": they are not denounced
         things = [t for t in things if not _done_to_them(t)]
     own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
@@ -245,6 +267,8 @@ def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:
             things = syntax.prepositional(clause, {"of", "against", "at", "to"})
         else:
             continue
+        if every(syntax.objects(clause), where, actors):  # "to press the government for the eviction of miners"
+            things = syntax.objects(clause)
         things += [o for t in things for o in syntax.prepositional(t, {"from", "of", "against"})]
         # "press their demands for freedom and chances from the government": hung on what is demanded
         things += [o for t in syntax.objects(clause) for x in t.subtree for o in syntax.prepositional(x, {"from"})]

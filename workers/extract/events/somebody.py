@@ -56,6 +56,10 @@ def party(token: Token) -> bool:
             "everyone",
             "anyone",
         )
+    if token.lower_ == "management" and syntax.prepositional(token, {"of"}):
+        return False  # "the management of a lake"
+    if token.lower_ == "number":  # "his Irish opposite number"
+        return any(c.lower_ == "opposite" for c in token.children)
     lemma = syntax.lemma(token).removeprefix("ex-")
     if lemma in tables.roles() or lemma in PEOPLE_WORDS or lemma in ARMED or nation(token):
         return True

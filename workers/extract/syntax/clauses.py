@@ -216,7 +216,7 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Direct objects."""
-    return children(verb, OBJECT) or mended.second(verb) or _shared(verb)
+    return mended.untitled(children(verb, OBJECT)) or mended.second(verb) or _shared(verb)
 
 
 def _shared(verb: Token) -> list[Token]:

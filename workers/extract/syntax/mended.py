@@ -70,3 +70,15 @@ def second(verb: Token) -> list[Token]:
         s for s in found if s.i > verb.i and s.lower_ not in _NOMINATIVE
     ]  # "warned that they": a clause's subject
     return behind if behind and len(behind) < len(found) else []
+
+
+def untitled(things: list[Token]) -> list[Token]:
+    """ "Pressed rector Otto Barillas": a title that the parser took for an object of its own is left out."""
+    return [
+        t
+        for t in things
+        if not any(
+            t.pos_ == "NOUN" and other.pos_ == "PROPN" and other.i == t.i + 1 and other.ent_type_ == "PERSON"
+            for other in things
+        )
+    ]

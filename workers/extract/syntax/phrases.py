@@ -21,13 +21,13 @@ def chunk(head: Token) -> tuple[int, int]:
     while end in inside:
         end += 1
     doc = head.doc
-    if (
+    while (
         start >= 2
         and doc[start - 1].text in ("-", "–")
         and not doc[start - 1].whitespace_
         and not doc[start - 2].whitespace_
     ):
-        start -= 2  # "Pakistan-based fighters": parsers hang the first half elsewhere
+        start -= 2  # "Pakistan-based fighters", "22-year-old woman": parsers hang the first parts elsewhere
     while start < head.i and (
         doc[start].dep_ in ("det", "det:predet", "predet", "case", "cc", "punct", "advmod")
         and doc[start].lower_ not in ("no",)
@@ -87,6 +87,8 @@ def _below(head: Token) -> Iterator[Token]:
         if c.dep_ in IN_CHUNK and not (c.dep_ == "case" and c.head.i > c.i and c.lower_ not in ("'s", "’s", "'", "’")):
             if c.dep_ == "punct" and c.text not in ("-", "–", "’", "'", ".", "/"):
                 continue
+            if c.dep_ == "amod" and c.i > head.i and any(g.i > c.i for g in c.children):
+                continue  # "militiamen armed with machetes"
             yield c
             yield from _below(c)
             if c.dep_ in ("amod", "compound", "nmod:poss", "poss", "nn"):  # "Hungarian and Romanian officials"
