@@ -52,3 +52,12 @@ def test_a_deed_of_nobody_points_to_the_one_before() -> None:
 def test_what_is_lifted_is_a_deed_too() -> None:
     """A ban that is lifted was a ban; what is only done with a light verb is one event."""
     assert len(told("Rebels launched air strikes on a base in Mali.", "ASSAULT")) == 1
+
+
+def test_a_killing_beside_an_attack_is_a_mention_of_it() -> None:
+    """The village is attacked, the farmers are killed: two mentions of one event, and the count stands once."""
+    text = "Gunmen stormed a village in Chad on Friday, killing nine farmers."
+    assaults = [e for e in read(text).events if e.type == "ASSAULT"]
+    assert [[text[s.start : s.end] for s in e.target_spans] for e in assaults] == [["village"], ["nine farmers"]]
+    assert [e.same_as for e in assaults] == [None, 0]
+    assert [e.killed.low if e.killed else None for e in assaults] == [9, None]

@@ -23,6 +23,8 @@ class Found:
     event: Event
     trigger: Token
     where: str
+    part_of: Found | None = None
+    """The attack that a killing is told as a part of."""
 
 
 def merged(found: list[Found]) -> list[Found]:
@@ -40,8 +42,13 @@ def merged(found: list[Found]) -> list[Found]:
             # "… an attack, killing 27 troops": the count belongs to the attack.
             attack = told[-1].event
             attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
-            if not attack.targets:
-                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
+            if not attack.targets or not f.event.targets:
+                attack.targets = attack.targets or f.event.targets
+                attack.target_spans = attack.target_spans or f.event.target_spans
+                continue
+            f.event.killed = f.event.injured = None
+            f.part_of = told[-1]  # "stormed a village, killing nine farmers": done to others, and told beside it
+            kept.append(f)
             continue
         above = f.trigger.head
         while above.pos_ in ("NOUN", "NUM") and above.head != above:
@@ -99,8 +106,12 @@ def _toll(f: Found) -> bool:
 def link(found: list[Found], actors: Actors) -> None:
     """Mentions of one event: same type, and parties that do not contradict each other, of which one is shared."""
     of_type: dict[str, list[int]] = {}
+    place = {id(f): i for i, f in enumerate(found)}
     for i, later in enumerate(found):
         before = of_type.setdefault(later.event.type, [])
+        if later.part_of is not None and (whole := place.get(id(later.part_of))) is not None:
+            later.event.same_as = whole if found[whole].event.same_as is None else found[whole].event.same_as
+            continue
         if before and _the_one_before(later):
             nearest = before[-1]
             later.event.same_as = nearest if found[nearest].event.same_as is None else found[nearest].event.same_as

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import islice
@@ -28,6 +28,11 @@ The encoder reads one window a run: int8 activations are scaled by the whole bat
 differently, and the same article must give the same bytes whatever is read beside it.  On one thread it costs no speed."""
 SHOUTED = 6
 """Letters from which a name in capitals is no abbreviation."""
+SHORT = {
+    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Aug": "August", "Sept": "September", "Sep": "September",
+    "Oct": "October", "Nov": "November", "Dec": "December", "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday",
+    "Thu": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday",
+}  # fmt: skip
 PARTICLES = {"al", "bin", "ibn", "de", "du", "da", "do", "di", "del", "la", "el", "van", "von", "der", "et", "e"}
 """Words of names that stand in small letters."""
 DOCS = 32
@@ -87,16 +92,18 @@ class Component:
 
     def _lemma(self, text: str, pos: str, script: str) -> str:
         """What the word list has, else what the script makes of a word; marks stay as they are."""
-        if pos == "PUNCT":
+        if pos == "PUNCT" or (pos == "X" and not text.isalpha()):
             return text
         if pos == "PROPN":
             return self._of_name(text) or decode.lemma(text, script) or text
         if pos == "NUM" and text[0].isdigit():
             return text.replace(",", "")
-        return self._lemmas.get(f"{text.lower()}/{pos}") or self._mended(decode.lemma(text, script) or text, pos)
+        return self._lemmas.get(f"{text.lower()}/{pos}") or self._mended(text, decode.lemma(text, script) or text, pos)
 
     def _of_name(self, text: str) -> str | None:
         """The lemma of a name without its capital ("kerala"), or all in capitals, as the treebanks have it."""
+        if text.rstrip(".") in SHORT:
+            return SHORT[text.rstrip(".")]
         if text.islower() and text not in PARTICLES:
             known = self._lemmas.get(f"{text}/PROPN")
             return known if known and known.lower() == text else None
@@ -104,8 +111,15 @@ class Component:
             return text.title()
         return None
 
-    def _mended(self, lemma: str, pos: str) -> str:
-        """A verb's lemma that no word list has ("impos"), mended to one that it has."""
+    def _mended(self, text: str, lemma: str, pos: str) -> str:
+        """A verb's lemma that no word list has ("impos"), mended to one that it has; a plural's "diarie"."""
+        if (
+            pos in ("NOUN", "PROPN")
+            and lemma.endswith("ie")
+            and text.lower().endswith("ies")
+            and lemma not in self._known
+        ):
+            return lemma[:-2] + "y"
         if pos != "VERB" or lemma in self._known:
             return lemma
         for guess in (lemma + "e", lemma[:-1] if lemma[-1:] == lemma[-2:-1] else lemma):
@@ -165,7 +179,13 @@ class Component:
             f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rels[i] == "root" else rels[i])
             f.tags[at], f.pos[at], f.morphs[at] = xpos[i], upos[i], feats[i]
             f.ents[at] = labels["ner"][named[i]]
-            f.lemmas[at] = self._lemma(words[i], upos[i], scripts[i])
+            f.lemmas[at] = words[i] if _in_title(words, upos, i, starts) else self._lemma(words[i], upos[i], scripts[i])
+
+
+def _in_title(words: list[str], pos: list[str], i: int, starts: Sequence[int]) -> bool:
+    """An adjective in a name ("Greater Manchester", "Hidden Valley") keeps its capital, as the treebanks have it."""
+    named = i + 1 < len(words) and pos[i + 1] == "PROPN" and words[i + 1][:1].isupper()
+    return pos[i] == "ADJ" and named and words[i][:1].isupper() and not words[i].isupper() and i not in starts
 
 
 class Reading(NamedTuple):
