@@ -10,11 +10,14 @@ from workers.extract.events.words import ARTS, MARKETS, SPORT, WORKS
 
 _SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-]|\s?(?:mm|calibre|year|percent|million|billion))")
 _NEWS = {"police", "court", "prosecutors", "arrested"}
+_DETERMINED = {"det", "nmod:poss", "poss"}
 _WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
 
 
 def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bool:
     """Whether sport, markets or the arts are spoken of, by the words around."""
+    if lemma == "demand" and token.tag_ == "NN" and not any(c.dep_ in _DETERMINED for c in token.children):
+        return True  # "demand from Asia is weak"
     words = {t.lower_ for t in token.sent}
     doc = token.doc
     whole = doc.user_data.get("dateline_sport")

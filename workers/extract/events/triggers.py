@@ -7,7 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from workers.extract import syntax
-from workers.extract.events import lexicon, numbers, table
+from workers.extract.events import lexicon, numbers, somebody, table
 from workers.extract.model import learned
 
 SURE = 0.75
@@ -70,13 +70,21 @@ def find(token: Token) -> Trigger | None:
         return None
     if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
         return None
+    if token.pos_ == "NOUN" and (somebody.party(token) or _before_deed(token)):
+        return None  # who does it, or what it is: "a death threat"
     first, last = token.i, token.i + 1
     while first > token.sent.start and known.event(first - 1)[0] == kind and known.event(first - 1)[1] >= SURE:
         first -= 1
     while last < token.sent.end and known.event(last)[0] == kind and known.event(last)[1] >= SURE:
         last += 1
+    if any(lexicon.find(token.doc[i]) is not None for i in range(first, last) if i != token.i):
+        return None  # "broke off diplomatic relations": the verb tells it
     pos = "n" if token.pos_ in ("NOUN", "PROPN") else "v"
     return Trigger(table.Entry(kind, None, _ROOTS[kind], pos, frozenset(), None), first, last, chance, False)  # type: ignore[arg-type]
+
+
+def _before_deed(noun: Token) -> bool:
+    return noun.dep_ in ("compound", "nn") and lexicon.find(noun.head) is not None
 
 
 def _heads(token: Token, kind: str, known: learned.Learned) -> bool:
