@@ -94,7 +94,9 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
 
 def _named_first(verb: Token, entry: Entry) -> bool:
     """ "Did not accept", "stormed by protesters": what is told by a condition, and not by the verb alone."""
-    return any(f"!{name}" in entry.beside and conditions.BY_NAME[name](verb) for name in ("NOT", "MOB"))
+    return any(
+        f"!{name}" in entry.beside and conditions.BY_NAME[name](verb) for name in ("NOT", "MOB", "GAS", "CAPTIVE")
+    )
 
 
 def has_wanted(verb: Token, entry: Entry) -> bool:

@@ -128,6 +128,20 @@ def custody(verb: Token) -> bool:
     )
 
 
+def captive(verb: Token) -> bool:
+    """Armed people who are no state's take somebody: an abduction, no arrest."""
+    taken = some(verb, lambda t: party(t) and not place(t) and not armed(t))
+    return taken and any(
+        sector(d) in ("REB", "UAF", "CRM") or syntax.lemma(d) in ("gunman", "bandit", "kidnapper", "attacker")
+        for d in doers(verb)
+    )
+
+
+def gas(verb: Token) -> bool:
+    """Tear gas is fired: a crowd is driven away, not shot at (CAMEO 175)."""
+    return some(verb, lambda t: syntax.lemma(t) == "gas")
+
+
 def army(verb: Token) -> bool:
     """Troops are ordered to go somewhere."""
     return some(verb, lambda t: armed(t) and sector(t) in ("MIL", "COP")) and bool(
