@@ -13,6 +13,8 @@ _LOOSE = {"compound", "nn", "flat", "nmod:unmarked"}
 DEMAND = Entry("REQUEST", None, "100", "v", frozenset(), None)
 _ATTRIBUTIVE = {"kidnap", "abduct", "assassinate", "murder", "hijack"}
 """Participles that tell an event even before a noun: "kidnapped schoolgirls", but not "the banned group"."""
+_IN = {"give", "cave", "hand", "turn", "let", "fly", "take"}
+"""Verbs whose "in" is a particle, and before a place or a time none."""
 _SAYING = {
     "say",
     "declare",
@@ -121,6 +123,8 @@ def _particle(verb: Token, part: str) -> Token | None:
             return c
         if c.dep_ == "advcl" and part == "to":
             continue  # "headed for Cairo to rescue the truce"
+        if part == "in" and lemma(verb) in _IN and c.dep_ in syntax.OBLIQUE and c.pos_ in ("PROPN", "NUM"):
+            continue  # "gave asylum to a dissident in 2016"
         if c.dep_ in syntax.OBLIQUE | syntax.OBJECT | {"advcl", "ccomp", "xcomp"}:
             for g in c.children:
                 if g.lower_ == part and g.dep_ in ("case", "mark", "advmod"):

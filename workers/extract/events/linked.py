@@ -63,6 +63,7 @@ def merged(found: list[Found]) -> list[Found]:
             and verb is not f
             and verb.event.type == f.event.type
             and verb.trigger.pos_ == "VERB"
+            and not _with_others(f, verb)
         ):
             if not verb.event.targets:
                 verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
@@ -86,6 +87,16 @@ def _within(noun: Found, verb: Found | None) -> set[str]:
         )
     fits = syntax.lemma(verb.trigger) in numbers.KILLED | numbers.INJURED or syntax.lemma(noun.trigger) == "protest"
     return syntax.OBLIQUE if fits else set()
+
+
+def _with_others(talks: Found, visit: Found) -> bool:
+    """ "Flew to Harare for talks with her counterpart": whom she met is told by the talks alone."""
+    return (
+        talks.event.type == "CONSULT"
+        and talks.trigger.dep_ in syntax.OBLIQUE
+        and bool(set(talks.event.actors) - set(visit.event.actors) - {None})
+        and bool(syntax.prepositional(talks.trigger, {"with"}))
+    )
 
 
 def _toll(f: Found) -> bool:

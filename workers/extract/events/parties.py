@@ -210,7 +210,7 @@ def _somebody(token: Token) -> bool:
         return True
     if token.pos_ == "NUM" and _counted_people(token):
         return True
-    if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS"):
+    if token.pos_ != "NOUN" and token.tag_ not in ("NN", "NNS", "NNPS") and not token.is_sent_start:
         return False
     lemma = lemma.removeprefix("ex-")
     return somebody.party(token) and lemma not in (

@@ -70,7 +70,8 @@ def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> boo
     if _on_air(party, trigger):
         return True
     if entry.type == "RETREAT" and entry.mode == "withdraw":
-        return _site(party, actors) and not _state(party, actors)
+        there = _site(party, actors) and not _state(party, actors)
+        return there or "with" in _cases(party, trigger)  # "moved back from the boundary with Kosovo"
     if entry.type == "MOBILIZE":
         sent = syntax.passive_subjects(trigger) if entry.pos == "v" and syntax.passive(trigger) else []
         return not _country(party, actors) or any(party.start <= t.idx < party.end for t in sent)
@@ -93,18 +94,7 @@ _ALONG = {"between", "across", "through", "along", "around", "near", "off", "out
 """Prepositions of a place that nothing is done to: "the road between Puno and Desaguadero"."""
 
 
-_MEDIA = {
-    "radio",
-    "channel",
-    "television",
-    "tv",
-    "network",
-    "newspaper",
-    "station",
-    "website",
-    "magazine",
-    "broadcaster",
-}
+_MEDIA = {"radio", "channel", "television", "tv", "website"}
 
 
 def _site(party: Party, actors: Actors) -> bool:

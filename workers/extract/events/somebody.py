@@ -56,6 +56,8 @@ def party(token: Token) -> bool:
             "everyone",
             "anyone",
         )
+    if token.pos_ == "PROPN" and token.is_sent_start and token.lower_.removesuffix("s") in PEOPLE_WORDS:
+        return True  # "Vandals defaced": taken for a name at the start
     if token.lower_ == "management" and syntax.prepositional(token, {"of"}):
         return False  # "the management of a lake"
     if token.lower_ == "number":  # "his Irish opposite number"

@@ -10,7 +10,7 @@ from workers.extract import syntax
 from workers.extract.events import lexicon, numbers, somebody, table
 from workers.extract.model import learned
 
-SURE = 0.75
+SURE = 0.6
 """Chance from which a word that the table does not have is taken for a trigger."""
 UNLIKELY = 0.005
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""

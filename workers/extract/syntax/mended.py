@@ -73,12 +73,15 @@ def second(verb: Token) -> list[Token]:
 
 
 def untitled(things: list[Token]) -> list[Token]:
-    """ "Pressed rector Otto Barillas": a title that the parser took for an object of its own is left out."""
-    return [
-        t
-        for t in things
-        if not any(
-            t.pos_ == "NOUN" and other.pos_ == "PROPN" and other.i == t.i + 1 and other.ent_type_ == "PERSON"
-            for other in things
-        )
-    ]
+    """Of several objects those that somebody is: no title ("rector Otto Barillas") and no lot ("took 14 guards hostage")."""
+    if len(things) < 2:
+        return things
+    return [t for t in things if not (t.pos_ == "NOUN" and (_title(t, things) or t.lower_ in _LOTS))]
+
+
+_LOTS = {"hostage", "captive", "prisoner"}
+
+
+def _title(noun: Token, things: list[Token]) -> bool:
+    """A noun that the parser took for an object of its own beside the name that it belongs to."""
+    return any(t.pos_ == "PROPN" and t.i == noun.i + 1 and t.ent_type_ == "PERSON" for t in things)
