@@ -122,10 +122,14 @@ def _seen(
     tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
     if role == learned.ACTOR and entry.type == "ASSAULT":  # "soldiers have been killed since fighting broke out"
         tokens = [t for t in tokens if t.dep_ not in syntax.PASSIVE]
+    passive = entry.pos == "v" and syntax.passive(trigger)
     if role == learned.TARGET:
         tokens = [t for t in tokens if not _in_another_clause(t, trigger)]
-    elif entry.pos == "v" and syntax.passive(trigger):
-        tokens = [t for t in tokens if not _who_says(t, trigger)]
+        if entry.pos == "v" and not passive:
+            tokens = [t for t in tokens if not _who_acts_elsewhere(t, trigger)]
+    elif passive:
+        inside = {t.i for s in syntax.passive_subjects(trigger) for t in s.subtree}
+        tokens = [t for t in tokens if not _who_says(t, trigger) and t.i not in inside]
     if role == learned.ACTOR and entry.pos == "v":
         tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
     made = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
@@ -148,6 +152,20 @@ def _in_another_clause(token: Token, trigger: Token) -> bool:
             return bool(denied) or any(x.pos_ == "VERB" and x.dep_ in ("conj", "parataxis") for x in way)
         way.append(t)
     return False
+
+
+def _who_acts_elsewhere(token: Token, trigger: Token) -> bool:
+    """ "Parliament apologised as the speaker rose": the subject of another verb that is not told of the trigger's deed."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    verb = token.head
+    return (
+        token.dep_ in syntax.SUBJECT
+        and verb != trigger
+        and trigger not in verb.ancestors
+        and token not in trigger.ancestors
+        and not syntax.passive(verb)
+    )
 
 
 def _who_says(token: Token, trigger: Token) -> bool:

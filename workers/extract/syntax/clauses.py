@@ -197,10 +197,10 @@ def passive_subjects(verb: Token) -> list[Token]:
         return [antecedent(s, verb) for s in found]
     if _had_done(verb):
         return objects(verb.head)
-    if verb.dep_ in RELATIVE | {"acl", "amod"}:
-        return [verb.head]
     if near := mended.charged(verb):
         return [near]
+    if verb.dep_ in RELATIVE | {"acl", "amod"}:
+        return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):  # "occupied a farm and were driven out"
         return passive_subjects(verb.head) if passive(verb.head) else subjects(verb.head, 1)
     above = verb_above(verb)

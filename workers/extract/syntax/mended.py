@@ -55,6 +55,8 @@ def charged(verb: Token) -> Token | None:
     """ "Detaining General Dementyev, charged with": whoever stands before the comma, wherever the parser hung the participle."""
     if verb.dep_ not in ("advcl", "acl") or verb.tag_ not in ("VBN", "VBD") or verb.i < 2:
         return None
+    if verb.dep_ == "acl" and lemma(verb.head) == "court" and lemma(verb) in _CHARGING:
+        return next(iter(children(verb.head.head, SUBJECT)), None)  # "two men appeared in court charged with fraud"
     if verb.nbor(-1).text != "," or lemma(verb) not in _CHARGING or children(verb, SUBJECT | AUXILIARY):
         return None
     before = verb.nbor(-2)
