@@ -26,7 +26,7 @@ from workers.extract.events import (
     when_where,
 )
 from workers.extract.events.linked import Found
-from workers.extract.events.parties import Party
+from workers.extract.events.parties import Party, cut
 from workers.extract.events.words import NATURE
 
 MEANT = 0.5
@@ -73,6 +73,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
         return None
     parsed, undergone = roles.find(token, entry, where, actors)
     doers, others = weighed.parties(token, entry, parsed, undergone, where, actors)
+    doers, others = [cut(p, token) for p in doers], [cut(p, token) for p in others]
     doers = pairs.spelled_out(doers, token, where, actors)
     if not doers and not others and not _plain(hit, token):
         return None

@@ -24,7 +24,7 @@ _HIT = PLACES | {
     "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",
     "lorry", "synagogue", "temple", "shrine", "cathedral", "monastery", "university", "college", "prison", "jail", "terminal", "substation", "grid",
     "cable", "railway", "road", "crossing", "farm", "factory", "parliament", "block", "silo", "arsenal", "line", "pillar", "garrison",
-    "barrack", "casino", "clinic", "ward", "dormitory", "mall", "supermarket", "stadium", "theatre", "theater", "nightclub", "palace", "villa",
+    "barrack", "hostel", "casino", "clinic", "ward", "dormitory", "mall", "supermarket", "stadium", "theatre", "theater", "nightclub", "palace", "villa",
     "storehouse", "granary", "convent", "seminary", "orphanage", "kindergarten", "mission", "procession", "convoy", "picnic", "wedding", "funeral",
     "rally", "crowd", "queue", "gathering", "congregation", "patrol", "post", "outpost", "well", "dyke", "reservoir", "turbine", "antenna", "radar", "kiosk", "ambulance", "tractor", "minibus", "taxi", "freighter", "trawler", "dinghy", "cargo", "jetliner", "airliner",
 }  # fmt: skip
@@ -32,6 +32,7 @@ _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", 
           "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper",
           "submersible", "submarine", "dhow", "truck", "lorry", "car", "plane", "aircraft", "helicopter", "yacht", "jet", "barge", "speedboat",
           "vehicle", "warehouse", "farm", "estate", "plantation", "villa", "mine", "port", "building", "airport", "base", "oilfield", "refinery"}  # fmt: skip
+_EDGES = {"gate", "entrance", "door", "wall", "perimeter"}
 _SELF = {"himself", "herself", "themselves", "itself"}
 _BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
 _SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop"}
@@ -94,6 +95,8 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
             behind = {"on", "at", "against", "into"} | ({"to"} if verb in ("set", "put") else set())
             at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]
             things = at if verb in _SHOOTING else [*things, *at]
+    # "at the gate of a barracks"
+    things = [o for t in things for o in (syntax.prepositional(t, {"of"}) if syntax.lemma(t) in _EDGES else []) or [t]]
     every = [one for t in things for one in syntax.conjuncts(t)]
     if owned := [p for t in every for p in _belonging(t, where, actors)]:
         return owned

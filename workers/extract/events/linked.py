@@ -47,6 +47,7 @@ def merged(found: list[Found]) -> list[Found]:
                 attack.target_spans = attack.target_spans or f.event.target_spans
                 continue
             f.event.killed = f.event.injured = None
+            f.event.realis = attack.realis if f.event.realis == "asserted" else f.event.realis
             f.part_of = told[-1]  # "stormed a village, killing nine farmers": done to others, and told beside it
             kept.append(f)
             continue

@@ -39,6 +39,16 @@ class Party(NamedTuple):
     end: int
 
 
+def cut(party: Party, trigger: Token) -> Party:
+    """ "Five policemen killed by a bomb": of a phrase that tells the event itself the words before its trigger."""
+    if not party.start < trigger.idx < party.end:
+        return party
+    before = [t for t in trigger.doc[trigger.sent.start : trigger.i] if t.idx >= party.start and not t.is_punct]
+    while before and before[-1].pos_ in ("ADV", "AUX", "CCONJ", "DET"):
+        before.pop()
+    return party._replace(end=before[-1].idx + len(before[-1])) if before else party
+
+
 def distinct(found: list[Party]) -> list[Party]:
     """Each party once, in order."""
     out: list[Party] = []
@@ -125,12 +135,22 @@ def _party(token: Token, where: str, actors: Actors) -> Party | None:
     counted = _counted(token, where, actors)
     if counted is not None:
         return counted
-    if mention is not None and mention.type in PARTY:
+    if mention is not None and mention.type in PARTY and not _told_of(token, mention.head):
         span = token.doc[mention.start : mention.end]
         return Party(mention.ref, span.start_char, span.end_char)
     if not _somebody(token):
         return _apposed(token, where, actors)
     return whole(token, where, actors)
+
+
+def _told_of(token: Token, head: int) -> bool:
+    """ "Five policemen killed by a bomb": the bomb stands in what is told of the policemen."""
+    for above in token.ancestors:
+        if above.i == head:
+            return False
+        if above.pos_ == "VERB":
+            return True
+    return False
 
 
 def whole(token: Token, where: str, actors: Actors) -> Party:

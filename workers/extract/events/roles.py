@@ -65,7 +65,8 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
 def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> bool:
     """What stands where a target would, and is none: a place that is left, forces at home, what is fired, "its" of a noun that is nobody."""
     short = entry.pos == "v" and party.end - party.start <= _LONGEST_POSSESSIVE
-    if short and any(t.idx == party.start and t.tag_ == "PRP$" for t in trigger.sent):
+    spoken_of = entry.type in ("ACCUSE", "REJECT", "SUPPORT") and party.ref is not None  # "criticised its coverage"
+    if short and not spoken_of and any(t.idx == party.start and t.tag_ == "PRP$" for t in trigger.sent):
         return True
     if _on_air(party, trigger):
         return True

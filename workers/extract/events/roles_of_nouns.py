@@ -28,6 +28,7 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
           "complete", "shelve", "suspend", "abandon", "extend", "prolong", "exclude", "rule", "seek", "propose", "prepare"}  # fmt: skip
+_SEATS = {"office", "headquarters", "premises"}
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
 _FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST", "AGREE"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
@@ -107,8 +108,10 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
             others = _beside_light(noun, wanted | {"at"}, where, actors)
     if not doers and not others and (entry.type in EQUALS or entry.mode == "ceasefire" or lemma in _MUTUAL):
         doers = _between(noun, where, actors)
-    if not others and entry.type == "PROTEST":
-        others = reason(noun, where, actors)
+    if not others and entry.type == "PROTEST":  # "a sit-in at the offices of a water company"
+        at = syntax.spread(noun, {"at"}) + syntax.prepositional(noun.head, {"at"})
+        seats = [t for t in at if syntax.lemma(t) in _SEATS]
+        others = [p for t in seats for p in owners(t, where, actors)] or reason(noun, where, actors)
     if not others and entry.type in ("REJECT", "AGREE"):
         # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
         plea = syntax.spread(noun, {"of", "to"} if entry.type == "REJECT" else {"to"})
@@ -231,6 +234,12 @@ def _beside_light(noun: Token, wanted: set[str], where: str, actors: Actors) -> 
     return []
 
 
+def _cases(noun: Token) -> set[str]:
+    return {c.lower_ for c in noun.children if c.dep_ == "case"} | (
+        {noun.head.lower_} if noun.dep_ == "pobj" else set()
+    )
+
+
 def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """ "India launched an attack", "the two held talks", "flew to Rome for talks": the doer is the verb's subject."""
     verb = noun.head
@@ -253,7 +262,8 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     if top.dep_ in syntax.PASSIVE and lemma in _LIGHT:  # "a ban was announced by the ministry"
         return every(syntax.agents(verb), where, actors, deep=True)
     called = lemma == "call" and (entry.type in ("PROTEST", "CONSULT") or any(c.lower_ == "off" for c in verb.children))
-    if top.dep_ in syntax.OBJECT and (lemma in _LIGHT or called):
+    inside = noun == top or noun.dep_ in ("conj", "compound", "nn") or {"of", "with"} & _cases(noun)
+    if top.dep_ in syntax.OBJECT and (lemma in _LIGHT or called) and inside:  # not "offered monitors for a pullback"
         return every(syntax.subjects(verb), where, actors, deep=True)
     if lemma in _ASKING and (noun.dep_ in syntax.OBJECT or "for" in cases):
         # "appealed to India for a truce": the one asked is to do it

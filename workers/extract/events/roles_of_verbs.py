@@ -165,7 +165,11 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         given = syntax.prepositional(verb, {"to", "for"}) + [
             o for t in things for o in syntax.prepositional(t, {"to", "for"})
         ]
-        found = [p for t in given for p in every(syntax.prepositional(t, {"in", "of"}), where, actors)]
+        # "80 tons of tents and milk to families": hung on one of the things
+        deep = [o for t in things for x in t.subtree for o in syntax.prepositional(x, {"to", "for"})]
+        found = every(deep, where, actors) or [
+            p for t in given for p in every(syntax.prepositional(t, {"in", "of"}), where, actors)
+        ]
     return found
 
 
@@ -181,7 +185,8 @@ def _suspected(verb: Token, where: str, actors: Actors) -> list[Party]:
 
 def _on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
     """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
-    below = [verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "conj"))]
+    near = [verb, *syntax.objects(verb)]  # "served notice that they would strike unless …"
+    below = [verb, *(c for t in near for c in t.children if c.dep_ in ("xcomp", "ccomp", "conj", "acl"))]
     for clause in [c for t in below for c in t.children if c.dep_ == "advcl"]:
         if any(g.lower_ in ("unless", "if", "until") and g.dep_ in ("mark", "advmod") for g in clause.children):
             return every(syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE), where, actors)
@@ -228,6 +233,10 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
         return every(by, where, actors) or every(whose, where, actors) or every(named, where, actors)
     if entry.type in ("ACCUSE", "REQUEST"):  # "denounced the jailing of three journalists": they are not denounced
         things = [t for t in things if not _done_to_them(t)]
+    if entry.type in ("ACCUSE", "REJECT", "SUPPORT"):  # "criticised its coverage"
+        theirs = [c for t in things for c in syntax.children(t, syntax.POSSESSOR) if c.tag_ == "PRP$"]
+        if found := [p for p in every(theirs, where, actors) if p.ref is not None]:
+            return found
     own = entry.type in ("RETREAT", "MOBILIZE", "CONCEDE")  # "withdrew its troops": what is one's own is no target
     if entry.type == "CONCEDE":
         things, own = [t for t in things if syntax.lemma(t) in _MET], False

@@ -70,6 +70,8 @@ def find(token: Token) -> Trigger | None:
         return None
     if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
         return None
+    if any(syntax.lemma(t) == "responsibility" for t in syntax.objects(token)):
+        return None  # "claimed responsibility"
     if token.pos_ == "NOUN" and (somebody.party(token) or _before_deed(token)):
         return None  # who does it, or what it is: "a death threat"
     first, last = token.i, token.i + 1

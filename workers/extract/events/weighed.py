@@ -25,8 +25,8 @@ DOUBTED = 0.03
 """Chance below which an actor of the parse is dropped."""
 PEOPLE = 0.7
 """Chance from which a plural noun that no table knows is taken for people."""
-CLEAR, CLEAR_OF_NOUN = 0.45, 0.65
-"""Chance from which a learned role of a verb and of a noun is taken."""
+CLEAR, CLEAR_OF_NOUN, CLEAR_OF_ATTACKER = 0.45, 0.65, 0.8
+"""Chance from which a learned role of a verb and of a noun is taken, and that of somebody who is said to attack."""
 LISTED = 0.4
 """Chance from which what stands in a list with a party is one, too."""
 SURE = 0.7
@@ -117,6 +117,8 @@ def _seen(
     role: int, trigger: Token, entry: Entry, found: Roles, taken: list[Party], where: str, actors: Actors
 ) -> list[Party]:
     least = CLEAR if entry.pos == "v" and trigger.dep_ != "amod" else CLEAR_OF_NOUN
+    if role == learned.ACTOR and entry.type == "ASSAULT" and entry.pos == "v":
+        least = CLEAR_OF_ATTACKER  # "withdrew after two weeks of shelling": who shelled is not guessed
     sentence = trigger.sent
     inside = range(sentence.start, sentence.end)  # the model sees the sentences around, too
     tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
@@ -125,11 +127,9 @@ def _seen(
     passive = entry.pos == "v" and syntax.passive(trigger)
     if role == learned.TARGET:
         tokens = [t for t in tokens if not _in_another_clause(t, trigger)]
-        if entry.pos == "v" and not passive:
-            tokens = [t for t in tokens if not _who_acts_elsewhere(t, trigger)]
     elif passive:
-        inside = {t.i for s in syntax.passive_subjects(trigger) for t in s.subtree}
-        tokens = [t for t in tokens if not _who_says(t, trigger) and t.i not in inside]
+        undergone = {t.i for s in syntax.passive_subjects(trigger) for t in s.subtree}
+        tokens = [t for t in tokens if not _who_says(t, trigger) and t.i not in undergone]
     if role == learned.ACTOR and entry.pos == "v":
         tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
     made = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
@@ -152,20 +152,6 @@ def _in_another_clause(token: Token, trigger: Token) -> bool:
             return bool(denied) or any(x.pos_ == "VERB" and x.dep_ in ("conj", "parataxis") for x in way)
         way.append(t)
     return False
-
-
-def _who_acts_elsewhere(token: Token, trigger: Token) -> bool:
-    """ "Parliament apologised as the speaker rose": the subject of another verb that is not told of the trigger's deed."""
-    while token.dep_ == "conj" and token.head != token:
-        token = token.head
-    verb = token.head
-    return (
-        token.dep_ in syntax.SUBJECT
-        and verb != trigger
-        and trigger not in verb.ancestors
-        and token not in trigger.ancestors
-        and not syntax.passive(verb)
-    )
 
 
 def _who_says(token: Token, trigger: Token) -> bool:

@@ -39,7 +39,7 @@ VIOLENT = {"bomb", "bombing", "blast", "explosion", "gun", "gunman", "gunmen", "
            "clashes", "militants", "rebels", "soldiers", "police", "attack", "attacks", "attacker", "raid", "fighting", "shooting", "stabbing",
            "ambush", "riot", "riots", "troops", "drone", "drones", "mortar", "attackers", "assailants", "militiamen", "protesters",
            "insurgents", "shrapnel", "firing", "machete", "machetes", "landmine", "bombs", "shells", "gunfight", "mob"}  # fmt: skip
-PEOPLE_WORDS = {"abbess", "abbot", "abductor", "accountant", "administrator", "advocate", "alderman", "anaesthetist", "anchorwoman", "angler",
+PEOPLE_WORDS = {"press", "media", "abbess", "abbot", "abductor", "accountant", "administrator", "advocate", "alderman", "anaesthetist", "anchorwoman", "angler",
                 "archbishop", "archdiocese", "archivist", "arsonist", "attache", "attaché", "aunt", "ayatollah", "bailiff", "bargee", "beggar",
                 "boatman", "bookseller", "boss", "bouncer", "bursar", "cabbie", "cadet", "captor", "cardinal", "caricaturist", "cashier",
                 "caucus", "cellmate", "chaplain", "chargé", "choirboy", "churchgoer", "cleric", "clerk", "co-operative", "conductor",

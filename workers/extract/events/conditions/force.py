@@ -138,8 +138,12 @@ def captive(verb: Token) -> bool:
 
 
 def gas(verb: Token) -> bool:
-    """Tear gas is fired: a crowd is driven away, not shot at (CAMEO 175)."""
-    return some(verb, lambda t: syntax.lemma(t) == "gas")
+    """Tear gas, pepper spray or a water cannon: a crowd is driven away, not shot at (CAMEO 175)."""
+    return any(
+        syntax.lemma(t) in ("gas", "spray", "cannon")
+        and any(c.lower_ in ("tear", "pepper", "water") for c in t.children)
+        for t in undergoers(verb)
+    )
 
 
 def army(verb: Token) -> bool:
