@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import somebody
-from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events import lexicon, somebody
+from workers.extract.events.parties import Party, every, owners, resolve, whole
 from workers.extract.events.table import Entry
 
+_TOLD = {"claim", "allegation", "accusation", "report", "complaint", "suspicion", "charge", "rumour", "rumor"}
 _GIVING = {"send", "give", "provide", "supply", "dispatch", "deliver", "lend", "donate", "contribute", "deploy", "offer"}  # fmt: skip
 _MOVING = {"withdraw", "pull", "deploy", "send", "redeploy", "move", "station", "mobilise", "mobilize", "evacuate", "bring", "keep"}  # fmt: skip
 
@@ -60,4 +61,41 @@ def parties_below(verb: Token, entry: Entry, where: str, actors: Actors) -> list
             found = found or ([] if syntax.lemma(clause) in _MOVING else every(own, where, actors))
         if found:
             return found
+    return []
+
+
+def suspected(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Is looking into whether the chairman bribed officials", "claims that an academy did": who is said to have done it."""
+    if any(c.lower_ == "whether" for t in verb.children for c in t.children):
+        return subjects_below(verb, where, actors)
+    told = syntax.objects(verb) + syntax.prepositional(verb, {"into"})
+    told += [o for t in syntax.objects(verb) for o in syntax.prepositional(t, {"into"})]  # "completed its inquiry into"
+    told = [c for t in told if syntax.lemma(t) in _TOLD for c in t.children if c.dep_ in ("acl", "ccomp")]
+    suspects = [s for c in told for s in syntax.children(c, syntax.SUBJECT) if s.pos_ in ("NOUN", "PROPN")]
+    return every(suspects, where, actors) or [whole(s, where, actors) for s in suspects]
+
+
+def sea(party: Party, actors: Actors) -> bool:
+    known = actors.known.get(party.ref or "")
+    return known is not None and known.actor.type == "LOC"
+
+
+def on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
+    """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
+    near = [verb, *syntax.objects(verb)]  # "served notice that they would strike unless …"
+    below = [verb, *(c for t in near for c in t.children if c.dep_ in ("xcomp", "ccomp", "conj", "acl"))]
+    for clause in [c for t in below for c in t.children if c.dep_ == "advcl"]:
+        if any(g.lower_ in ("unless", "if", "until") and g.dep_ in ("mark", "advmod") for g in clause.children):
+            return every(syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE), where, actors)
+    return []
+
+
+def asked_for(things: list[Token], where: str, actors: Actors) -> list[Party]:
+    """ "Demanded the withdrawal of Serbian forces": whose deed is demanded is asked."""
+    for thing in things:
+        hit = lexicon.find(thing)
+        if hit is not None and hit[0].pos == "n" and hit[0].mode != "release" and hit[0].type in ("RETREAT", "CONCEDE"):
+            return every(syntax.prepositional(thing, {"of", "by"}), where, actors) or every(
+                syntax.children(thing, syntax.POSSESSOR), where, actors
+            )
     return []

@@ -77,7 +77,8 @@ def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> boo
         sent = syntax.passive_subjects(trigger) if entry.pos == "v" and syntax.passive(trigger) else []
         return not _country(party, actors) or any(party.start <= t.idx < party.end for t in sent)
     if entry.type == "PROTEST" and _site(party, actors):  # "a strike at Durban": where, not against whom
-        return bool(_cases(party, trigger) & (_WHERE | _ALONG | {"of"}))
+        place = _cases(party, trigger) & (_WHERE | _ALONG | {"of"})
+        return bool(place) and not (place == {"from"} and _state(party, actors))  # "for independence from Iraq"
     if (
         entry.type != "ASSAULT"
         and entry.type not in EQUALS

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import deeds, lexicon, somebody
-from workers.extract.events.below import parties_below, subjects_below
-from workers.extract.events.parties import Party, every, owners, resolve, whole
+from workers.extract.events.below import asked_for, on_condition, parties_below, sea, subjects_below, suspected
+from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.table import Entry
 from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
 
@@ -18,7 +18,6 @@ _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "loc
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
 _BODIES = {"parliament", "assembly", "party", "court", "newspaper", "station", "broadcaster", "council", "senate", "union"}  # fmt: skip
 _MUTUAL = {"clash", "fight", "battle", "skirmish", "exchange", "trade", "brawl", "grapple", "engage", "wage"}
-_TOLD = {"claim", "allegation", "accusation", "report", "complaint", "suspicion", "charge", "rumour", "rumor"}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -89,7 +88,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if entry.type == "RETREAT" and entry.mode != "release":  # "withdrew its troops": one's own are no target
         things = [t for t in things if not _own(t)]
     found: list[Party] = []
-    if entry.type == "REQUEST" and (asked := _asked(things, where, actors)):
+    if entry.type == "REQUEST" and (asked := asked_for(things, where, actors)):
         return asked
     if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
         behind = syntax.prepositional(verb, {entry.part})
@@ -100,8 +99,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
             return subjects_below(verb, where, actors) or found
     if entry.word == "allege" and (told := subjects_below(verb, where, actors)):
         return told
-    if entry.mode == "investigate" and (suspected := _suspected(verb, where, actors)):
-        return suspected
+    if entry.mode == "investigate" and (suspects := suspected(verb, where, actors)):
+        return suspects
     if not found:
         found = every(syntax.indirect(verb), where, actors)
     if not found and not (
@@ -130,6 +129,9 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
             or reason(verb, where, actors)
         )
     found += _behind(verb, wanted, where, actors, deep=entry.type in ("PROTEST", "ACCUSE", "SUPPORT"))
+    by = [o for t in things for o in syntax.prepositional(t, {"by"})] if entry.type == "ACCUSE" else []
+    if blamed := every(by, where, actors):  # "investigating crimes by militiamen against civilians"
+        return blamed
     near = {"against", "over", "at"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
     if entry.cameo == "057":  # "signed a memorandum on the management of a lake"
         near = near - {"on"}
@@ -153,8 +155,10 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         sides = [verb, *(t for t in things if syntax.lemma(t) in _OVER_PLACES)]
         if entry.cameo == "042" or len(sides) > 1:
             found = [p for t in sides for p in every(syntax.prepositional(t, {"in"}), where, actors)]
-    if not found and entry.type == "THREATEN":
-        found = _on_condition(verb, where, actors)
+    if entry.type == "THREATEN" and all(
+        sea(p, actors) for p in found
+    ):  # "threatened an offensive in the Gulf unless Iraq"
+        found = on_condition(verb, where, actors) or found
     if not found and entry.type == "PROTEST":
         found = reason(verb, where, actors) or _against(verb, where, actors)
     if not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING:
@@ -173,43 +177,12 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     return found
 
 
-def _suspected(verb: Token, where: str, actors: Actors) -> list[Party]:
-    """ "Is looking into whether the chairman bribed officials", "claims that an academy did": who is said to have done it."""
-    if any(c.lower_ == "whether" for t in verb.children for c in t.children):
-        return subjects_below(verb, where, actors)
-    told = syntax.objects(verb) + syntax.prepositional(verb, {"into"})
-    told = [c for t in told if syntax.lemma(t) in _TOLD for c in t.children if c.dep_ in ("acl", "ccomp")]
-    suspects = [s for c in told for s in syntax.children(c, syntax.SUBJECT) if s.pos_ in ("NOUN", "PROPN")]
-    return every(suspects, where, actors) or [whole(s, where, actors) for s in suspects]
-
-
-def _on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
-    """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
-    near = [verb, *syntax.objects(verb)]  # "served notice that they would strike unless …"
-    below = [verb, *(c for t in near for c in t.children if c.dep_ in ("xcomp", "ccomp", "conj", "acl"))]
-    for clause in [c for t in below for c in t.children if c.dep_ == "advcl"]:
-        if any(g.lower_ in ("unless", "if", "until") and g.dep_ in ("mark", "advmod") for g in clause.children):
-            return every(syntax.children(clause, syntax.SUBJECT | syntax.PASSIVE), where, actors)
-    return []
-
-
 def _against(verb: Token, where: str, actors: Actors) -> list[Party]:
     """Whoever stands behind the next "against" of the clause, wherever the parser hung it."""
     for t in verb.subtree:
         if t.i > verb.i and t.lower_ == "against":
             thing = t.head if t.dep_ in ("case", "mark") else next(iter(t.children), t)
             return resolve(thing, where, actors) or owners(thing, where, actors)
-    return []
-
-
-def _asked(things: list[Token], where: str, actors: Actors) -> list[Party]:
-    """ "Demanded the withdrawal of Serbian forces": whose deed is demanded is asked."""
-    for thing in things:
-        hit = lexicon.find(thing)
-        if hit is not None and hit[0].pos == "n" and hit[0].mode != "release" and hit[0].type in ("RETREAT", "CONCEDE"):
-            return every(syntax.prepositional(thing, {"of", "by"}), where, actors) or every(
-                syntax.children(thing, syntax.POSSESSOR), where, actors
-            )
     return []
 
 
