@@ -45,6 +45,8 @@ BLAMING = {
 }
 """What somebody is blamed or thanked for came before."""
 DENIALS = {"deny", "refute", "disclaim"}
+CLAIMS = {"accusation", "allegation", "claim", "suggestion", "rumour", "rumor"}
+REFUSALS = DENIALS | {"reject", "dismiss", "rebut", "dispute", "rubbish"}
 MODALS = {"may", "might", "could", "can", "would"}
 DUTIES = {"should", "must", "ought"}
 BACKGROUND = {"after", "following", "since", "before", "amid", "over", "because", "despite"}
@@ -60,6 +62,9 @@ def of(trigger: Token) -> tuple[Realis, bool]:
     above = _governor(trigger)
     if above is not None and syntax.lemma(above) in DENIALS:
         return "denied", False
+    if above is not None and verb is not None and syntax.lemma(above) in CLAIMS and verb.dep_ in ("acl", "ccomp"):
+        # "rejected accusations that it arms the rebels", "faces claims that it does"
+        return ("denied" if syntax.lemma(above.head) in REFUSALS else "possible"), False
     if helpers & {"will", "'ll", "’ll", "shall"} or _going_to(trigger):
         return "planned", False
     if helpers & DUTIES:

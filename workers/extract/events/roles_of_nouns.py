@@ -23,6 +23,7 @@ _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticis
 _OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassination", "detention", "murder", "deportation", "expulsion", "extradition",
           "overthrow", "imprisonment", "sentencing", "slaying"}  # fmt: skip
 """Nouns whose possessor is the one it is done to."""
+_REFUSING = {"reject", "refuse", "exclude", "rule"}
 _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue", "have", "open", "begin", "pay", "start", "face", "wage", "fight",
           "engage", "plan", "direct", "continue", "resume", "organise", "organize", "lead", "undertake", "order", "announce", "declare", "step",
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
@@ -57,7 +58,7 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     others = every(syntax.spread(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
     others = [o for o in others if o not in doers]
     if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
-        others = subjects_below(noun, where, actors)
+        others = subjects_below(noun, where, actors) or _refusing(noun, where, actors)
     possessors = every([_whose(t) for t in syntax.children(noun, syntax.POSSESSOR)], where, actors, deep=True)
     adjectives = every([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
@@ -262,6 +263,8 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     if top.dep_ in syntax.PASSIVE and lemma in _LIGHT:  # "a ban was announced by the ministry"
         return every(syntax.agents(verb), where, actors, deep=True)
     called = lemma == "call" and (entry.type in ("PROTEST", "CONSULT") or any(c.lower_ == "off" for c in verb.children))
+    if lemma in _REFUSING and entry.type not in EQUALS:
+        return []  # "rejected accusations": others made them
     inside = noun == top or noun.dep_ in ("conj", "compound", "nn") or {"of", "with"} & _cases(noun)
     if top.dep_ in syntax.OBJECT and (lemma in _LIGHT or called) and inside:  # not "offered monitors for a pullback"
         return every(syntax.subjects(verb), where, actors, deep=True)
