@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, list[str | None], list[str | None]]] = [
     ("Oman airlifted 80 tons of tents and milk to Kurdish families.", "AID", ["Oman"], ["Kurdish families"]),
     ("Farmers staged a sit-in at the offices of Nestle.", "PROTEST", ["Farmers"], ["Nestle"]),
     ("Chad served notice that it would strike unless Libya withdrew.", "THREATEN", ["Chad"], ["Libya"]),
+    ("Rwanda rejected accusations that it arms the rebels.", "ACCUSE", [], ["Rwanda"]),
     ("Students pressed rector Otto Lindner to resign.", "REQUEST", ["Students"], ["Otto Lindner"]),
     ("Serbia ruled out any talks with Kosovo.", "CONSULT", ["Serbia", "Kosovo"], []),
     ("Militiamen armed with clubs attacked a village in Mali.", "ASSAULT", [None], [None]),
@@ -56,6 +57,19 @@ def test_a_deed_of_nobody_points_to_the_one_before() -> None:
 def test_what_is_lifted_is_a_deed_too() -> None:
     """A ban that is lifted was a ban; what is only done with a light verb is one event."""
     assert len(told("Rebels launched air strikes on a base in Mali.", "ASSAULT")) == 1
+
+
+def test_what_is_claimed_is_not_asserted() -> None:
+    """An accusation is no fact, and one that is rejected is denied."""
+    assert [e[2] for e in told("Rwanda rejected accusations that it arms the rebels.", "AID")] == ["denied"]
+
+
+def test_nobody_is_guessed_to_attack() -> None:
+    """Of two that withdraw after weeks of shelling neither is said to have shelled."""
+    text = "Armenia and Azerbaijan agreed to withdraw their troops after two weeks of shelling that killed 14 soldiers."
+    assert all(not e.actors for e in read(text).events if e.type == "ASSAULT")
+    killed = read("Five policemen killed by bomb in Pakistan").events[0]
+    assert [(killed.actors, s.start, s.end) for s in killed.target_spans] == [([], 0, len("Five policemen"))]
 
 
 def test_a_killing_beside_an_attack_is_a_mention_of_it() -> None:

@@ -58,7 +58,8 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     others = every(syntax.spread(noun, wanted), where, actors, deep=entry.type in ("PROTEST", "ACCUSE"))
     others = [o for o in others if o not in doers]
     if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
-        others = subjects_below(noun, where, actors) or _refusing(noun, where, actors)
+        below = subjects_below(noun, where, actors)
+        others = [p for p in below if p.ref is not None] or _refusing(noun, where, actors) or below
     possessors = every([_whose(t) for t in syntax.children(noun, syntax.POSSESSOR)], where, actors, deep=True)
     adjectives = every([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
