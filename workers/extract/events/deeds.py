@@ -36,6 +36,22 @@ _EDGES = {"gate", "entrance", "door", "wall", "perimeter"}
 _SELF = {"himself", "herself", "themselves", "itself"}
 _BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
 _SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop"}
+_NOBODY = {"part", "note", "action", "notice"}
+_OF_SOMEBODY = {
+    "extradite",
+    "accuse",
+    "sue",
+    "urge",
+    "implore",
+    "exhort",
+    "entreat",
+    "scold",
+    "berate",
+    "acquit",
+    "indict",
+    "convict",
+}
+"""Words whose object is somebody, whatever the noun: "sued the supermarket chain"."""
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""
 
@@ -60,12 +76,16 @@ def told(noun: Token) -> bool:
 
 def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
     """ "Caught a consultant", "broke up a network": whom one arrests or abducts is somebody."""
-    if (entry.mode not in _PERSONAL and entry.word != "extradite") or entry.pos != "v":
+    if entry.pos != "v":
+        return []
+    asked = entry.type == "REQUEST" and any(  # "ordered the plant to stop"
+        c.dep_ in ("xcomp", "advcl") and any(g.lower_ == "to" for g in c.children) for c in verb.children
+    )
+    if entry.mode not in _PERSONAL and entry.word not in _OF_SOMEBODY and not asked:
         return []
     things = [t for t in somebody.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
-    return [
-        whole(t, where, actors) for t in things if syntax.lemma(t) not in _HIT | {"part", "note", "action", "notice"}
-    ]
+    never = _NOBODY if asked or entry.word in _OF_SOMEBODY else _NOBODY | _HIT
+    return [whole(t, where, actors) for t in things if syntax.lemma(t) not in never]
 
 
 def _belonging(thing: Token, where: str, actors: Actors) -> list[Party]:

@@ -75,7 +75,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         wanted = wanted - {"with"}  # "sank a ship with sea drones"
     things = [syntax.antecedent(t, verb) for t in syntax.objects(verb)]
     # "Moscow denied it": what was said, unless it is known whom it stands for
-    things = [t for t in things if t.lower_ not in ("it", "this", "that") or actors.pronoun(t, where) is not None]
+    if entry.type in ("REJECT", "AGREE", "CONCEDE", "SUPPORT"):
+        things = [t for t in things if t.lower_ not in ("it", "this", "that") or actors.pronoun(t, where) is not None]
     if entry.word == "blame" and (blamed := [t for x in [verb, *things] for t in syntax.prepositional(x, {"on"})]):
         return every(blamed, where, actors, deep=True) or _named_in(blamed, entry, where, actors)
     if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := every(deeds.author(verb), where, actors)):
@@ -95,8 +96,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         found = every(behind, where, actors) or _named_in(behind, entry, where, actors)
         if found and entry.part in ("on", "with", "to", "against"):
             return found
-        if entry.part == "for":  # "called for Israel to stop", "sanctions against Nigeria"
-            return subjects_below(verb, where, actors) or found
+        if entry.part == "for":  # "pressed the agency for its log", "called for Israel to stop"
+            return every(things, where, actors) or subjects_below(verb, where, actors) or found
     if entry.word == "allege" and (told := subjects_below(verb, where, actors)):
         return told
     if entry.mode == "investigate" and (suspects := suspected(verb, where, actors)):

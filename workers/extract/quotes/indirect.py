@@ -59,7 +59,7 @@ def _open(verb: Token) -> bool:
 
 def _clause(verb: Token) -> tuple[Token | None, bool]:
     """The root of what is reported, and whether the parse has the verb below it."""
-    below = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and not c.is_punct]
+    below = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and not c.is_punct] or _hung_on_listener(verb)
     own = [c for c in below if not words.says(c, {"quote"}) and not _saying(c, verb)]
     if own:
         return own[0], False
@@ -69,6 +69,19 @@ def _clause(verb: Token) -> tuple[Token | None, bool]:
     if top.dep_ in ("acl", "acl:relcl", "relcl", "advcl", "appos", "dep") and _aside(top):
         return next((t for t in top.ancestors if t.dep_ == "ROOT" or t.head == t), None), True
     return None, False
+
+
+def _hung_on_listener(verb: Token) -> list[Token]:
+    """ "Told a meeting that the road was gone": parsers hang the clause on the meeting."""
+    if syntax.lemma(verb) not in ("tell", "inform", "assure", "warn", "remind"):
+        return []
+    listeners = syntax.indirect(verb) + syntax.children(verb, syntax.OBJECT)
+    return [
+        c
+        for t in listeners
+        for c in t.children
+        if c.dep_ == "acl" and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
+    ]
 
 
 def _saying(clause: Token, verb: Token) -> bool:
@@ -95,7 +108,7 @@ def _chained(verb: Token, clause: Token) -> bool:
     if not words.says(verb, {"report", "say"}) or not words.says(clause, words.REPORTING):
         return False
     inner = any(c.dep_ in ("ccomp", "parataxis") and c != verb for c in clause.children)
-    return inner and any(c.dep_ in syntax.SUBJECT for c in clause.children)
+    return (inner or bool(_hung_on_listener(clause))) and any(c.dep_ in syntax.SUBJECT for c in clause.children)
 
 
 def _range(verb: Token, clause: Token, outside: bool) -> tuple[int, int]:
