@@ -32,10 +32,10 @@ _OWNED = {"tanker", "ship", "vessel", "boat", "trawler", "freighter", "office", 
           "apartment", "home", "house", "shop", "mosque", "church", "bureau", "premises", "newsroom", "tv", "television", "channel", "newspaper",
           "submersible", "submarine", "dhow", "truck", "lorry", "car", "plane", "aircraft", "helicopter", "yacht", "jet", "barge", "speedboat",
           "vehicle", "warehouse", "farm", "estate", "plantation", "villa", "mine", "port", "building", "airport", "base", "oilfield", "refinery"}  # fmt: skip
-_EDGES = {"gate", "entrance", "door", "wall", "perimeter"}
+_EDGES = {"gate", "entrance", "door", "wall", "perimeter", "stretch", "part", "section", "row"}
 _SELF = {"himself", "herself", "themselves", "itself"}
 _BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
-_SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop"}
+_SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop", "spray", "rain", "unleash"}
 _NOBODY = {"part", "note", "action", "notice"}
 _OF_SOMEBODY = {
     "extradite",
@@ -116,7 +116,11 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
             at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]
             things = at if verb in _SHOOTING else [*things, *at]
     # "at the gate of a barracks"
-    things = [o for t in things for o in (syntax.prepositional(t, {"of"}) if syntax.lemma(t) in _EDGES else []) or [t]]
+    things = [
+        o
+        for t in things
+        for o in (syntax.prepositional(t, {"of"}) if syntax.lemma(t) in _EDGES or t.pos_ == "NUM" else []) or [t]
+    ]
     every = [one for t in things for one in syntax.conjuncts(t)]
     if owned := [p for t in every for p in _belonging(t, where, actors)]:
         return owned

@@ -65,12 +65,14 @@ def find(trigger: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
 def bystander(party: Party, trigger: Token, entry: Entry, actors: Actors) -> bool:
     """What stands where a target would, and is none: a place that is left, forces at home, what is fired, "its" of a noun that is nobody."""
     short = entry.pos == "v" and party.end - party.start <= _LONGEST_POSSESSIVE
-    spoken_of = entry.type in ("ACCUSE", "REJECT", "SUPPORT") and party.ref is not None  # "criticised its coverage"
+    spoken_of = (
+        entry.type in ("ACCUSE", "REJECT", "SUPPORT", "REQUEST") and party.ref is not None
+    )  # "criticised its coverage"
     if short and not spoken_of and any(t.idx == party.start and t.tag_ == "PRP$" for t in trigger.sent):
         return True
     if _on_air(party, trigger):
         return True
-    if entry.type == "RETREAT" and entry.mode == "withdraw":
+    if entry.type == "RETREAT" and entry.mode in ("withdraw", None):
         there = _site(party, actors) and not _state(party, actors)
         return there or "with" in _cases(party, trigger)  # "moved back from the boundary with Kosovo"
     if entry.type == "MOBILIZE":
@@ -125,7 +127,10 @@ def _on_air(party: Party, trigger: Token) -> bool:
 def _country(party: Party, actors: Actors) -> bool:
     """Whether forces sent there or against it are sent abroad: a country, or people."""
     known = actors.known.get(party.ref or "")
-    return known is not None and known.actor.type in ("GPE", "ORG", "NORP", "PERSON") and not _town(party, actors)
+    if known is None or known.actor.type not in ("GPE", "ORG", "NORP", "PERSON"):
+        return False
+    name = tables.plain(known.actor.name or "")
+    return known.actor.type != "GPE" or name in tables.countries().names  # "fly policemen to Port-au-Prince": where
 
 
 def just_a_place(party: Party, actors: Actors) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import lexicon
+from workers.extract.events import lexicon, protests
 from workers.extract.events.below import parties_below, subjects_below
 from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.realis import BACKGROUND
@@ -29,7 +29,6 @@ _LIGHT = {"launch", "carry", "hold", "make", "conduct", "stage", "mount", "issue
           "intensify", "end", "cancel", "postpone", "attend", "join", "arrive", "fly", "travel", "go", "come", "return", "head", "leave", "give",
           "offer", "send", "impose", "refuse", "reject", "use", "exchange", "trade", "do", "take", "enter", "claim", "press", "renew", "file", "speed",
           "complete", "shelve", "suspend", "abandon", "extend", "prolong", "exclude", "rule", "seek", "propose", "prepare"}  # fmt: skip
-_SEATS = {"office", "headquarters", "premises"}
 _WITHIN = {"embark", "say", "tell", "arrive", "go", "fly", "travel", "head", "leave", "come", "return", "gather", "convene", "die", "be"}  # fmt: skip
 _FROM_DOERS = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST", "AGREE"}
 """What comes from somebody: "praise from the union", "a rebuke from Beijing"."""
@@ -111,9 +110,8 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not doers and not others and (entry.type in EQUALS or entry.mode == "ceasefire" or lemma in _MUTUAL):
         doers = _between(noun, where, actors)
     if not others and entry.type == "PROTEST":  # "a sit-in at the offices of a water company"
-        at = syntax.spread(noun, {"at"}) + syntax.prepositional(noun.head, {"at"})
-        seats = [t for t in at if syntax.lemma(t) in _SEATS]
-        others = [p for t in seats for p in owners(t, where, actors)] or reason(noun, where, actors)
+        others = protests.seats(noun, where, actors) or reason(noun, where, actors)
+        others = others or protests.employers(noun, where, actors)
     if not others and entry.type in ("REJECT", "AGREE"):
         # "the refusal to admit inspectors", "the veto of a package proposed by Spain"
         plea = syntax.spread(noun, {"of", "to"} if entry.type == "REJECT" else {"to"})

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.actors import Actors
-from workers.extract.events import deeds, lexicon, somebody
+from workers.extract.events import deeds, lexicon, protests, somebody
 from workers.extract.events.below import asked_for, on_condition, parties_below, sea, subjects_below, suspected
 from workers.extract.events.parties import Party, every, owners, resolve
 from workers.extract.events.table import Entry
@@ -98,7 +98,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
             return found
         if entry.part == "for":  # "pressed the agency for its log", "called for Israel to stop"
             return every(things, where, actors) or subjects_below(verb, where, actors) or found
-    if entry.word == "allege" and (told := subjects_below(verb, where, actors)):
+    if entry.word in ("allege", "charge") and (told := subjects_below(verb, where, actors)):
         return told
     if entry.mode == "investigate" and (suspects := suspected(verb, where, actors)):
         return suspects
@@ -161,7 +161,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     ):  # "threatened an offensive in the Gulf unless Iraq"
         found = on_condition(verb, where, actors) or found
     if not found and entry.type == "PROTEST":
-        found = reason(verb, where, actors) or _against(verb, where, actors)
+        found = reason(verb, where, actors) or _against(verb, where, actors) or protests.seats(verb, where, actors)
+        found = found or protests.employers(verb, where, actors)
     if not found and entry.type == "REJECT" and syntax.lemma(verb) not in _DENYING:
         # "rejected a call for its forces to be deployed in East Timor"
         inside = [t for x in things for o in x.subtree for t in syntax.prepositional(o, {"in"})]
