@@ -33,7 +33,7 @@ CASES: list[tuple[str, str, list[str | None], list[str | None]]] = [
     ("Farmers staged a sit-in at the offices of Nestle.", "PROTEST", ["Farmers"], ["Nestle"]),
     ("Chad served notice that it would strike unless Libya withdrew.", "THREATEN", ["Chad"], ["Libya"]),
     ("Rwanda rejected accusations that it arms the rebels.", "ACCUSE", [], ["Rwanda"]),
-    ("Cabin crew at Air Botswana went on strike on Monday.", "PROTEST", ["Cabin crew"], ["Air Botswana"]),
+    ("Cabin crew at Air Botswana went on strike on Monday.", "PROTEST", [None], ["Air Botswana"]),
     ("Miners held a vigil outside the headquarters of Glencore.", "PROTEST", ["Miners"], ["Glencore"]),
     ("Kenya will fly 400 policemen to Port-au-Prince.", "MOBILIZE", ["Kenya"], []),
     ("A court ordered the brewery to close its well.", "REQUEST", ["court"], [None]),
