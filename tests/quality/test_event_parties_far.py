@@ -63,6 +63,12 @@ def test_what_is_lifted_is_a_deed_too() -> None:
     assert len(told("Rebels launched air strikes on a base in Mali.", "ASSAULT")) == 1
 
 
+def test_phrases_that_tell_nothing() -> None:
+    """Courtesy and a claim of responsibility are no events."""
+    assert read("Both sides look forward to the visit of Imran Khan.").events[0].type == "CONSULT"
+    assert read("The Baloch Liberation Front claimed responsibility on Friday.").events == []
+
+
 def test_what_is_claimed_is_not_asserted() -> None:
     """An accusation is no fact, and one that is rejected is denied."""
     assert [e[2] for e in told("Rwanda rejected accusations that it arms the rebels.", "AID")] == ["denied"]

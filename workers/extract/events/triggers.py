@@ -72,6 +72,8 @@ def find(token: Token) -> Trigger | None:
         return None
     if any(syntax.lemma(t) == "responsibility" for t in syntax.objects(token)):
         return None  # "claimed responsibility"
+    if syntax.lemma(token) == "look" and any(c.lower_ == "forward" for c in token.children):
+        return None  # "looks forward to the visit": a phrase of courtesy
     if token.pos_ == "NOUN" and (somebody.party(token) or _before_deed(token)):
         return None  # who does it, or what it is: "a death threat"
     first, last = token.i, token.i + 1
