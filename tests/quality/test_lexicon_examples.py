@@ -16,10 +16,8 @@ from schemas import CleanArticle, Event, ExtractedArticle
 from workers.extract import Reader, tables
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
-SLACK, OF_A_TYPE = 0.015, 2
-"""Share of all lines that may be off, and lines of a type: processors round the model's weights in their own ways, and each turns a line or two."""
-STALE = 0.2
-"""Share of the marked lines that may be right after all, for the same reason."""
+SLACK = 0.03
+"""Share of a type's lines that may be off."""
 FOLDER = Path(__file__).parent / "lexicon"
 BOTH_SIDES, TREATY = {"AGREE", "CONSULT", "COOPERATE"}, "057"
 MUTUAL = {"clash", "fighting", "gunfight", "firefight", "gunbattle", "battle", "shoot-out", "shootout", "crossfire"}
@@ -119,28 +117,20 @@ def test_every_word_has_an_example() -> None:
     assert not there - words()
 
 
-def _off(kind: str | None = None) -> list[str]:
-    """The lines, of a type or of all, that are not marked and not coded as they say."""
-    own = [e for e in examples() if e.known and kind in (None, e.type)]
-    return [f"{e.type} {e.pos} {e.word}: {e.text} — {problem}" for e in own if (problem := wrong(e))]
-
-
 @pytest.mark.parametrize("kind", sorted({e.type for e in examples()}))
 def test_examples(kind: str) -> None:
-    """Type and parties as the lines say."""
-    assert len(off := _off(kind)) <= OF_A_TYPE, "\n" + "\n".join(off)
-
-
-def test_examples_of_all_types() -> None:
-    """Few of them all are off."""
-    assert len(off := _off()) <= SLACK * len(examples()), "\n" + "\n".join(off)
+    """Type and parties as the lines say; processors round the model's weights in their own ways, and each turns a line or two."""
+    own = [e for e in examples() if e.type == kind]
+    found = {f"{e.pos} {e.word}: {e.text}": wrong(e) for e in own if e.known}
+    off = [f"{name} — {problem}" for name, problem in found.items() if problem]
+    assert len(off) <= SLACK * len(own), "\n" + "\n".join(off)
 
 
 def test_marks_are_true() -> None:
     """What is marked as not coded yet is so, most of it: else the marks must go."""
     marked = [e for e in examples() if not e.known]
     right = [f"{e.type} {e.pos} {e.word}: {e.text}" for e in marked if not wrong(e)]
-    assert len(right) <= STALE * len(marked), "\n" + "\n".join(right)
+    assert len(right) <= 0.1 * len(marked), "\n" + "\n".join(right)
 
 
 if __name__ == "__main__":

@@ -75,11 +75,6 @@ def suspected(verb: Token, where: str, actors: Actors) -> list[Party]:
     return every(suspects, where, actors) or [whole(s, where, actors) for s in suspects]
 
 
-def sea(party: Party, actors: Actors) -> bool:
-    known = actors.known.get(party.ref or "")
-    return known is not None and known.actor.type == "LOC"
-
-
 def on_condition(verb: Token, where: str, actors: Actors) -> list[Party]:
     """ "Threatened to strike unless Israel withdrew", "if the United States goes ahead": the threat is to whoever is to act."""
     near = [verb, *syntax.objects(verb)]  # "served notice that they would strike unless …"

@@ -37,20 +37,7 @@ _SELF = {"himself", "herself", "themselves", "itself"}
 _BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
 _SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop", "spray", "rain", "unleash"}
 _NOBODY = {"part", "note", "action", "notice"}
-_OF_SOMEBODY = {
-    "extradite",
-    "accuse",
-    "sue",
-    "urge",
-    "implore",
-    "exhort",
-    "entreat",
-    "scold",
-    "berate",
-    "acquit",
-    "indict",
-    "convict",
-}
+_OF_SOMEBODY = {"extradite", "accuse", "sue", "urge", "implore", "exhort", "entreat", "scold", "berate", "acquit", "indict", "convict"}  # fmt: skip
 """Words whose object is somebody, whatever the noun: "sued the supermarket chain"."""
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""

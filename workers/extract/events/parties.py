@@ -49,6 +49,12 @@ def cut(party: Party, trigger: Token) -> Party:
     return party._replace(end=before[-1].idx + len(before[-1])) if before else party
 
 
+def just_a_place(party: Party, actors: Actors) -> bool:
+    """A sea or a region does nothing."""
+    known = actors.known.get(party.ref or "")
+    return known is not None and known.actor.type == "LOC"
+
+
 def distinct(found: list[Party]) -> list[Party]:
     """Each party once, in order."""
     out: list[Party] = []

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from workers.extract import syntax, tables
 from workers.extract.actors import Actors
 from workers.extract.events import deeds, numbers
-from workers.extract.events.parties import Party, distinct, every
+from workers.extract.events.parties import Party, distinct, every, just_a_place
 from workers.extract.events.roles_of_nouns import of_noun
 from workers.extract.events.roles_of_verbs import of_verb
 from workers.extract.events.table import Entry
@@ -131,12 +131,6 @@ def _country(party: Party, actors: Actors) -> bool:
         return False
     name = tables.plain(known.actor.name or "")
     return known.actor.type != "GPE" or name in tables.countries().names  # "fly policemen to Port-au-Prince": where
-
-
-def just_a_place(party: Party, actors: Actors) -> bool:
-    """A sea or a region does nothing."""
-    known = actors.known.get(party.ref or "")
-    return known is not None and known.actor.type == "LOC"
 
 
 def _town(party: Party, actors: Actors) -> bool:

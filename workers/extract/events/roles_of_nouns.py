@@ -255,7 +255,7 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     top = noun
     while top.head != verb:
         top = top.head
-    cases = {c.lower_ for c in top.children if c.dep_ == "case"} | ({top.head.lower_} if top.dep_ == "pobj" else set())
+    cases = _cases(top)
     if "in" in cases and lemma in ("engage", "participate", "involve"):  # "were engaged in ethnic cleansing"
         doers = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.subjects(verb)
         return every(doers, where, actors, deep=True)

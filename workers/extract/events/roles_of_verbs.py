@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import deeds, lexicon, protests, somebody
-from workers.extract.events.below import asked_for, on_condition, parties_below, sea, subjects_below, suspected
-from workers.extract.events.parties import Party, every, owners, resolve
+from workers.extract.events.below import asked_for, on_condition, parties_below, subjects_below, suspected
+from workers.extract.events.parties import Party, every, just_a_place, owners, resolve
 from workers.extract.events.table import Entry
 from workers.extract.events.words import AGAINST, EQUALS, PREPOSITIONS
 
@@ -157,7 +157,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         if entry.cameo == "042" or len(sides) > 1:
             found = [p for t in sides for p in every(syntax.prepositional(t, {"in"}), where, actors)]
     if entry.type == "THREATEN" and all(
-        sea(p, actors) for p in found
+        just_a_place(p, actors) for p in found
     ):  # "threatened an offensive in the Gulf unless Iraq"
         found = on_condition(verb, where, actors) or found
     if not found and entry.type == "PROTEST":

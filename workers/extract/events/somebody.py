@@ -63,7 +63,13 @@ def party(token: Token) -> bool:
     if token.lower_ == "number":  # "his Irish opposite number"
         return any(c.lower_ == "opposite" for c in token.children)
     lemma = syntax.lemma(token).removeprefix("ex-")
-    if lemma in tables.roles() or {lemma, token.lower_} & PEOPLE_WORDS or lemma in ARMED or nation(token):
+    if (
+        lemma in tables.roles()
+        or lemma in PEOPLE_WORDS
+        or token.lower_ in PEOPLE_WORDS
+        or lemma in ARMED
+        or nation(token)
+    ):
         return True
     if token.pos_ == "NUM" or lemma in (
         "dozen",

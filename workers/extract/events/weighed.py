@@ -16,7 +16,7 @@ from schemas.event import Realis
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import roles
-from workers.extract.events.parties import Party, distinct, owners, resolve, whole
+from workers.extract.events.parties import Party, distinct, just_a_place, owners, resolve, whole
 from workers.extract.events.table import Entry
 from workers.extract.events.words import EQUALS
 from workers.extract.model import learned
@@ -57,9 +57,7 @@ def parties(
     taken = [*trusted, *kept]
     if not trusted:
         trusted = [
-            p
-            for p in _seen(learned.ACTOR, trigger, entry, found, taken, where, actors)
-            if not roles.just_a_place(p, actors)
+            p for p in _seen(learned.ACTOR, trigger, entry, found, taken, where, actors) if not just_a_place(p, actors)
         ]
     if not kept and not (equal and entry.type != "AGREE"):
         kept = [

@@ -33,6 +33,7 @@ SHORT = {
     "Oct": "October", "Nov": "November", "Dec": "December", "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday",
     "Thu": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday",
 }  # fmt: skip
+"""Months and days that are written short: the treebanks have their lemmas in full.  "Sun" and "May" are left alone."""
 PARTICLES = {"al", "bin", "ibn", "de", "du", "da", "do", "di", "del", "la", "el", "van", "von", "der", "et", "e"}
 """Words of names that stand in small letters."""
 DOCS = 32
