@@ -45,7 +45,7 @@ def train(
         typer.Option(min=0.0, max=1.0, help="Share of the free corpora that an epoch takes; our own sentences always."),
     ] = 1.0,
 ) -> None:
-    """Rebuild the English model; needs `pip install dateline[train]` and about two hours on two cores."""
+    """Rebuild the English model; needs the `train` extra and about two hours on two cores."""
     if importlib.util.find_spec("torch") is None:
         raise ModelError("Training needs torch: install Dateline with the `train` extra.")
     from workers.extract.model import load

@@ -9,8 +9,9 @@ from workers.extract.actors import Actors
 from workers.extract.events import lexicon, somebody
 from workers.extract.events.parties import Party, every, owners, resolve, whole
 from workers.extract.events.table import Entry
+from workers.extract.events.words import CLAIMS
 
-_TOLD = {"claim", "allegation", "accusation", "report", "complaint", "suspicion", "charge", "rumour", "rumor"}
+_TOLD = CLAIMS | {"report", "complaint", "suspicion", "charge"}
 _GIVING = {"send", "give", "provide", "supply", "dispatch", "deliver", "lend", "donate", "contribute", "deploy", "offer"}  # fmt: skip
 _MOVING = {"withdraw", "pull", "deploy", "send", "redeploy", "move", "station", "mobilise", "mobilize", "evacuate", "bring", "keep"}  # fmt: skip
 

@@ -9,16 +9,16 @@ from workers.extract.actors import Actors
 from workers.extract.events import somebody
 from workers.extract.events.parties import Party, resolve, whole
 from workers.extract.events.table import Entry
-from workers.extract.events.words import PLACES
+from workers.extract.events.words import CLAIMS, PLACES
 
 _DEEDS = {
     "decision", "step", "move", "measure", "ruling", "finding", "verdict", "claim", "charge", "allegation", "accusation", "proposal", "statement",
     "remark", "plan", "attack", "intrusion", "order", "offer", "demand", "threat", "strike", "action", "act", "sentence", "judgment", "judgement",
     "announcement", "report", "comment", "law", "policy", "request", "appeal", "call", "suggestion", "incident", "arrest", "raid", "killing",
 }  # fmt: skip
-_SAID = {
-    "claim", "charge", "allegation", "accusation", "proposal", "statement", "remark", "plan", "offer", "demand", "threat", "report", "comment",
-    "request", "appeal", "call", "suggestion", "finding", "criticism", "complaint", "account", "version", "study", "ultimatum",
+_SAID = CLAIMS | {
+    "charge", "proposal", "statement", "remark", "plan", "offer", "demand", "threat", "report", "comment",
+    "request", "appeal", "call", "finding", "criticism", "complaint", "account", "version", "study", "ultimatum",
 }  # fmt: skip
 _HIT = PLACES | {
     "pit", "mine", "café", "cafe", "restaurant", "bar", "shop", "office", "flat", "apartment", "tower", "dam", "boat", "ferry", "car", "truck",

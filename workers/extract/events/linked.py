@@ -42,10 +42,10 @@ def merged(found: list[Found]) -> list[Found]:
             # "… an attack, killing 27 troops": the count belongs to the attack.
             attack = told[-1].event
             attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
-            if not attack.targets or not f.event.targets:
-                attack.targets = attack.targets or f.event.targets
-                attack.target_spans = attack.target_spans or f.event.target_spans
+            if not f.event.targets:
                 continue
+            if not attack.targets:
+                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
             f.event.killed = f.event.injured = None
             f.event.realis = attack.realis if f.event.realis == "asserted" else f.event.realis
             f.part_of = told[-1]  # "stormed a village, killing nine farmers": done to others, and told beside it
@@ -68,10 +68,15 @@ def merged(found: list[Found]) -> list[Found]:
         ):
             if not verb.event.targets:
                 verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
-            if not verb.event.actors or (f.trigger.dep_ in syntax.OBLIQUE and not verb.event.actors):
+            if not verb.event.actors:
                 verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
             verb.event.when = verb.event.when or f.event.when
-            continue
+            if f.event.type != "ASSAULT" or f.trigger.dep_ not in syntax.OBLIQUE:
+                continue
+            # "Killed in a raid on their post": the raid is told, too, and is what the killing was a part of.
+            if not f.event.actors:
+                f.event.actors, f.event.actor_spans = verb.event.actors, verb.event.actor_spans
+            f.part_of = verb
         kept.append(f)
     return kept
 

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from schemas.event import Realis
 from workers.extract import syntax
+from workers.extract.events.words import CLAIMS
 
 PLANS = {"plan", "intend", "prepare", "schedule", "expect", "agree", "promise", "pledge", "vow", "decide", "aim", "hope", "set", "due",
          "arrange", "want", "ready", "anticipate", "undertake", "offer", "willing", "prepared", "poised"}  # fmt: skip
@@ -45,7 +46,6 @@ BLAMING = {
 }
 """What somebody is blamed or thanked for came before."""
 DENIALS = {"deny", "refute", "disclaim"}
-CLAIMS = {"accusation", "allegation", "claim", "suggestion", "rumour", "rumor"}
 REFUSALS = DENIALS | {"reject", "dismiss", "rebut", "dispute", "rubbish"}
 MODALS = {"may", "might", "could", "can", "would"}
 DUTIES = {"should", "must", "ought"}

@@ -16,6 +16,8 @@ UNLIKELY = 0.005
 """Chance below which a word of the table is none, for the types that sport and figures of speech borrow from."""
 OTHERWISE = 0.3
 """Chance of any type from which a word of the table is kept though the model finds the table's type unlikely."""
+OVERRULED = 0.9
+"""Chance of another type from which the model's is taken instead of the table's."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
 _TELLING = {"VERB", "NOUN", "ADJ", "AUX", "PROPN"}
 _VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}
@@ -65,6 +67,9 @@ def find(token: Token) -> Trigger | None:
         column = known.labels["event"].index(hit[0].type) if hit[0].type in known.labels["event"] else 0
         counts = table.lemma(token) in numbers.KILLED | numbers.INJURED
         own = float(known.chances["event"][token.i][column]) if column else None
+        if chance >= OVERRULED and kind != hit[0].type and not counts and not _words_beside(hit[0]):
+            plain = table.Entry(kind, None, _ROOTS[kind], hit[0].pos, frozenset(), None)  # type: ignore[arg-type]
+            return Trigger(plain, hit[1], hit[2], chance, False)
         return Trigger(*hit, own, True, counts, chance < OTHERWISE)
     if chance < SURE or not _heads(token, kind, known):
         return None
@@ -85,6 +90,11 @@ def find(token: Token) -> Trigger | None:
         return None  # "broke off diplomatic relations": the verb tells it
     pos = "n" if token.pos_ in ("NOUN", "PROPN") else "v"
     return Trigger(table.Entry(kind, None, _ROOTS[kind], pos, frozenset(), None), first, last, chance, False)  # type: ignore[arg-type]
+
+
+def _words_beside(entry: table.Entry) -> bool:
+    """Whether the table looks at what stands beside the word ("fired tear gas"): then it has seen more of the sense than the model."""
+    return bool(entry.beside - {"!", "party", "noplain"})
 
 
 def _before_deed(noun: Token) -> bool:

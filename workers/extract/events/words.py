@@ -117,6 +117,8 @@ CALAMITY = NATURE | {"risk", "risks", "growth", "economy", "economic", "travel",
                      "shortages", "recession", "customers", "patients", "forecasters", "scientists", "doctors", "economists", "analysts",
                      "motorists", "consumers", "investors", "drivers", "side-effects"}  # fmt: skip
 """What disasters and dull warnings speak of."""
+CLAIMS = {"claim", "allegation", "accusation", "suggestion", "rumour", "rumor"}
+"""Nouns for what somebody says and others may deny."""
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 """Types between equals: all their parties are actors."""
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}
