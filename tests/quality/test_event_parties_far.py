@@ -94,3 +94,28 @@ def test_a_killing_beside_an_attack_is_a_mention_of_it() -> None:
     assert [[text[s.start : s.end] for s in e.target_spans] for e in assaults] == [["village"], ["nine farmers"]]
     assert [e.same_as for e in assaults] == [None, 0]
     assert [e.killed.low if e.killed else None for e in assaults] == [9, None]
+
+
+def test_a_killing_in_an_attack_is_a_mention_of_it() -> None:
+    """Told by a verb or by the noun, the attack is one event, with one count of the dead."""
+    for text in (
+        "Fourteen miners were killed in an ambush by Baluch rebels near Quetta on Sunday.",
+        "Rebels detonated a bomb under a jeep near Quetta on Sunday, killing fourteen miners.",
+    ):
+        assaults = [e for e in read(text).events if e.type == "ASSAULT"]
+        assert [e.same_as for e in assaults] == [None, 0]
+        assert [e.killed.low if e.killed else None for e in assaults] == [14, None]
+        assert all(e.actor_spans for e in assaults)
+
+
+def test_anonymity_is_no_request() -> None:
+    """Who will not be named asks nobody for anything."""
+    assert told("A diplomat who asked not to be named accused Chad of arming rebels.", "REQUEST") == []
+    assert told("Two ministers, who requested anonymity, confirmed it.", "REQUEST") == []
+
+
+def test_the_nearest_subject_did_both() -> None:
+    """A form that may be a participle belongs to the clause that it stands in, a verb of saying beside the one above."""
+    rammed = told("Peru said a Chilean ship had rammed a boat and injured three sailors.", "ASSAULT")
+    assert {tuple(actors) for actors, _, _ in rammed} == {("Chilean",)}
+    assert told("Peru said a Chilean ship had rammed a boat and accused Chile of piracy.", "ACCUSE")[0][0] == ["Peru"]

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from workers.extract import syntax
 from workers.extract.events import lexicon, numbers, somebody, table
+from workers.extract.events.conditions import saying
 from workers.extract.model import learned
 
 SURE = 0.6
@@ -56,7 +57,7 @@ class Trigger(NamedTuple):
 
 def find(token: Token) -> Trigger | None:
     """The trigger that a token is, or None."""
-    if token.pos_ not in _TELLING:
+    if token.pos_ not in _TELLING or saying.unnamed(token):
         return None
     known = learned.of(token.doc)
     hit = lexicon.find(token)

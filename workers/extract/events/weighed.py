@@ -1,7 +1,7 @@
 """The parse's parties and realis weighed against what the model has learned to see; with other spaCy models they stay as they are.
 
 The parse finds phrases with sharp edges but hangs some on the wrong verb; the learned roles know which words act, and not where
-their phrases end.  An actor that the model is sure has no part is dropped, and an empty side is filled from the learned roles.
+their phrases end.  An actor that the model is sure has no part gives way to another that it sees, and an empty side is filled from the learned roles.
 Targets are left: what stands deep in the phrase ("rejected an *Australian* ultimatum") the model has not learned to see.
 Thresholds were chosen on annotated sentences before the model was trained on them, and checked on ``tuning-*``.
 """
@@ -59,6 +59,8 @@ def parties(
         trusted = [
             p for p in _seen(learned.ACTOR, trigger, entry, found, taken, where, actors) if not just_a_place(p, actors)
         ]
+    if not trusted:  # doubted, but the model sees nobody else
+        trusted = [p for p in doers if p not in kept]
     if not kept and not (equal and entry.type != "AGREE"):
         kept = [
             p

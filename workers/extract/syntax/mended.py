@@ -18,13 +18,20 @@ def listed(name: Token) -> bool:
     return "," in before and (end == len(name.doc) or name.doc[end].text != ",")
 
 
+_SPOKEN = {"vow", "warn", "accuse", "threaten", "call", "urge", "ask", "demand", "promise", "pledge", "deny", "add", "reject", "appeal",
+           "insist", "blame", "criticise", "criticize", "condemn", "denounce", "dismiss", "thank", "welcome", "praise", "request", "propose",
+           "offer", "order", "announce", "declare", "complain", "refuse", "agree", "summon"}  # fmt: skip
+
+
 def beside_lower(verb: Token) -> bool:
     """ "Asked that it leave and threatened": a finite verb that the parser hung on the infinitive below the one it belongs beside."""
     below = verb.head
     if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or below.dep_ not in CLAUSE | {"advcl"}:
         return False
     helpers = {c.lower_ for c in below.children if c.dep_ in AUXILIARY}
-    return below.tag_ == "VB" or (below.tag_ == "VBN" and "had" in helpers and verb.tag_ == "VBD")
+    # "said a ship had rammed a boat and injured three": a form that may be a participle, and no word of saying
+    finite = not verb.lower_.endswith("ed") or lemma(verb) in _SPOKEN
+    return below.tag_ == "VB" or (below.tag_ == "VBN" and "had" in helpers and verb.tag_ == "VBD" and finite)
 
 
 def mislabelled(verb: Token) -> list[Token]:

@@ -21,6 +21,15 @@ def ask(verb: Token) -> bool:
     return wanted and not asked and "about" not in below and known_subject(verb)
 
 
+def unnamed(verb: Token) -> bool:
+    """ "Asked not to be named", "requested anonymity": a condition of talking to the press."""
+    if syntax.lemma(verb) not in ("ask", "request", "demand", "insist", "seek"):
+        return False
+    clause = infinitive(verb)
+    hidden = clause is not None and syntax.has_not(clause) and syntax.lemma(clause) in ("name", "identify", "quote")
+    return hidden or any(syntax.lemma(t) == "anonymity" for t in syntax.objects(verb))
+
+
 def order(verb: Token) -> bool:
     """A party is ordered to do something; troops are sent otherwise."""
     clause = infinitive(verb)
