@@ -119,3 +119,14 @@ def test_the_nearest_subject_did_both() -> None:
     rammed = told("Peru said a Chilean ship had rammed a boat and injured three sailors.", "ASSAULT")
     assert {tuple(actors) for actors, _, _ in rammed} == {("Chilean",)}
     assert told("Peru said a Chilean ship had rammed a boat and accused Chile of piracy.", "ACCUSE")[0][0] == ["Peru"]
+
+
+def test_whom_a_pronoun_stands_for() -> None:
+    """The subject above, unless it is asked or warned by it; a group for "they"; the only person for "him"."""
+    girls = "Boko Haram freed 31 girls whom it had kidnapped in Yobe."
+    assert told(girls, "ASSAULT")[0][:2] == (["Boko Haram"], ["31 girls"])
+    released = "Nigeria denounced the officers and demanded that they release the president."
+    assert told(released, "RETREAT")[0][0] == ["officers"]
+    barred = "A court in Kuala Lumpur fined the editor of a website and barred him from travelling."
+    assert told(barred, "COERCE")[1][1] == told(barred, "COERCE")[0][1]
+    assert told("Two soldiers beat shopkeepers whom they blamed for a theft.", "ACCUSE")[0][0] == ["Two soldiers"]

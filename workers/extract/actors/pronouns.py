@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from workers.extract.actors import Actors
 
 _ONE = {"he", "she", "him", "her"}
+_ASKING = {"urge", "ask", "order", "press", "implore", "beg"}
+_WARNING = {"warn", "threaten", "tell", "caution"}
 _OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
 
 
@@ -28,25 +30,27 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     own = set()  # "Solheim called the ministers and urged them": an object is not its verb's subject
     if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
         own = {m.ref for s in syntax.subjects(verb) if (m := actors.at(s, where)) is not None}
-    if low == "them" and (many := _several(actors, token, where, own)) is not None:
-        return many
     above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
-    if verb.dep_ in syntax.RELATIVE and low in _ONE:  # "a widow sued three officials whom she holds responsible"
+    if verb.dep_ in syntax.RELATIVE | {"acl"}:  # "let go the girls whom it had kidnapped"
         above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
-    if above is not None:
-        for subject in syntax.subjects(above):
-            found = actors.at(subject, where) if subject.i != token.i else None
-            if found is not None and found.ref and found.ref not in own and _fits(actors, low, found):
-                return found.ref
+        own |= {m.ref for m in [actors.at(verb.head, where)] if m is not None}
+    subjects = [m for t in _nearby(verb, above) if t.i != token.i and (m := actors.at(t, where)) is not None and m.ref]
+    fitting = [m for m in subjects if m.ref not in own and _fits(actors, low, m)]
+    if low in ("they", "them"):
+        if low == "they" and (many := next((m for m in fitting if _plural(actors, m)), None)) is not None:
+            return many.ref
+        if (several := _several(actors, token, where, own)) is not None:
+            return several
+    if fitting:
+        return fitting[0].ref
     sentence = token.sent
     if low == "it" and own:  # "wrote to the council asking it to": the only organisation that the sentence named
         named = {m.ref for m in actors.within(where, sentence.start, token.i) if m.type == "ORG" and m.name} - own
         return named.pop() if len(named) == 1 else None
-    people = {
-        m.ref or ""
-        for m in actors.within(where, sentence.start, token.i)
-        if m.ref and m.name and m.ref not in own and _fits(actors, low, m)
-    }
+    fits = [
+        m for m in actors.within(where, sentence.start, token.i) if m.ref and m.ref not in own and _fits(actors, low, m)
+    ]
+    people = {m.ref or "" for m in fits if m.name} or {m.ref or "" for m in fits}
     if not people and low in _ONE:
         before = (
             m for m in reversed(actors.within(where, 0, sentence.start)) if m.name and m.type == "PERSON" and m.ref
@@ -61,6 +65,16 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     return people.pop() if len(people) == 1 and low in _ONE else None
 
 
+def _nearby(verb: Token, above: Token | None) -> list[Token]:
+    """Who the subject of a clause may be: the subject of the verb above, before it whoever is asked or warned by that."""
+    if above is None:
+        return []
+    asked = syntax.lemma(above) in _ASKING or (
+        syntax.lemma(above) in _WARNING and any(c.lower_ in ("if", "unless") for c in verb.children)
+    )
+    return [*(syntax.objects(above) if asked else ()), *syntax.subjects(above)]
+
+
 def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
     """ "Pakistan denied that its strikes had killed": the subject of the nearest clause that the possessive is not in the subject of."""
     for verb in (a for a in token.ancestors if a.pos_ in ("VERB", "AUX")):
@@ -70,6 +84,10 @@ def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
             found = actors.at(subject, where)
             return found.ref if found is not None and found.ref and _fits(actors, low, found) else None
     return None
+
+
+def _plural(actors: Actors, mention: Mention) -> bool:
+    return "Number=Plur" in str(actors.docs[mention.where][mention.head].morph)
 
 
 def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> str | None:
@@ -85,8 +103,7 @@ def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> 
 
 def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:
     if pronoun in _ONE:
-        plural = "Number=Plur" in str(actors.docs[mention.where][mention.head].morph)
-        return mention.type == "PERSON" and not plural
+        return mention.type == "PERSON" and not _plural(actors, mention)
     if pronoun in ("it",):
         return mention.type in ("GPE", "ORG")
     return pronoun in ("they", "them") and (mention.type in ("ORG", "GPE") or mention.name is None)
