@@ -119,9 +119,9 @@ def evaluate_events(
 ) -> None:
     """Measure the event coder on held-out sentences, on sentences without events and, given the corpora, on PLOVER's records."""
     from workers.extract import Reader
+    from workers.extract.training import annotated, gold_records
     from workers.extract.training import evaluate_events as events
     from workers.extract.training import evaluate_times as times
-    from workers.extract.training import gold_records
     from workers.extract.training.calibrate import calibrate as fitted
 
     reader = Reader(model)
@@ -133,7 +133,11 @@ def evaluate_events(
     if corpora is not None:
         gold_records.plover(result, reader, corpora)
     dates = times.evaluate(reader, corpora) if corpora is not None else None
-    section = events.card(result, times.lines(dates) if dates else (), events.by_another_hand(reader, data))
+    parts = {
+        ", by other hands": events.of_files(reader, data, annotated.OTHER_HANDS),
+        ", whole articles by one more hand": events.of_files(reader, data, annotated.WHOLE_ARTICLES),
+    }
+    section = events.card(result, times.lines(dates) if dates else (), parts)
     if document is not None:
         events.into(document, section)
     if wrong is not None:

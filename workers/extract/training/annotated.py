@@ -25,6 +25,8 @@ EVENTS = set(get_args(EventType))
 REALIS = set(get_args(Realis))
 OTHER_HANDS = ("heldout-1", "heldout-4", "heldout-5", "heldout-6")
 """Held-out files by other hands than the training part and the rules; neither thresholds nor the confidence rest on them."""
+WHOLE_ARTICLES = ("heldout-7",)
+"""Held out, too: whole articles by one more hand."""
 
 _MENTION = re.compile(r"\[([A-Z]+)(?:=(\w+))?(~?) ")
 _EVENT = re.compile(r"\{([A-Z]+)(?:/([\w-]+))?(?:\.(\w+))?(?:\(([\w,]*)(?:>([\w,]*))?\))? ")

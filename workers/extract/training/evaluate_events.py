@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,10 +62,10 @@ def evaluate(reader: Reader, data: Path, only: str = "heldout-") -> Result:
     return out
 
 
-def by_another_hand(reader: Reader, data: Path) -> Result:
-    """Figures over ``annotated.OTHER_HANDS`` alone."""
+def of_files(reader: Reader, data: Path, names: Sequence[str]) -> Result:
+    """Figures over these files of ``data/sentences`` alone."""
     out = Result()
-    own = [a for f in annotated.OTHER_HANDS for a in annotated.read(data / "sentences" / f"{f}.txt")]
+    own = [a for f in names for a in annotated.read(data / "sentences" / f"{f}.txt")]
     for sentence, article in zip(own, read(reader, (a.text for a in own)), strict=True):
         _compare(out, sentence, article)
     return out
@@ -85,7 +85,7 @@ def _compare(out: Result, gold: Annotated, article: ExtractedArticle) -> None:
     for event in article.events:
         match = _match(event, left)
         right = match is not None and match.type == event.type
-        if gold.where.startswith(annotated.OTHER_HANDS):
+        if gold.where.startswith(annotated.OTHER_HANDS + annotated.WHOLE_ARTICLES):
             place = next(i for i in range(len(BINS) - 1) if BINS[i] <= event.confidence < BINS[i + 1])
             good, total = out.bins.get(place, (0, 0))
             out.bins[place] = (good + right, total + 1)
@@ -173,23 +173,22 @@ def told(article: ExtractedArticle, e: Event) -> str:
 START, STOP = "<!-- measured: written by `dateline evaluate-events`, don't edit -->", "<!-- end of measured -->"
 
 
-def card(result: Result, times: Sequence[str] = (), other: Result | None = None) -> str:
-    """The measured part of ``docs/events.md``: figures, reliability, confusion matrix; ``other``: the figures of ``annotated.OTHER_HANDS`` alone."""
+def card(result: Result, times: Sequence[str] = (), parts: Mapping[str, Result] | None = None) -> str:
+    """The measured part of ``docs/events.md``: figures, reliability, confusion matrix; ``parts``: figures of some files alone, by their name."""
     lines = [
         START,
         "",
-        "On `data/sentences/heldout-*`, never trained on, each sentence read as an article of its own. heldout-1, -4, -5 and -6 are by other hands than the training part and the rules (-5 and -6 were asked for as wide a choice of words as journalists have); heldout-2 and heldout-3 are by the author of the rules, written after them:",
+        "On `data/sentences/heldout-*`, never trained on, each sentence read as an article of its own. heldout-1, -4, -5, -6 and -7 are by other hands than the training part and the rules (-5 and -6 were asked for as wide a choice of words as journalists have, -7 for whole articles); heldout-2 and heldout-3 are by the author of the rules, written after them:",
         "",
         "A party is right if its words, or another mention of the actor that it is resolved to, are the gold's; of AGREE, CONSULT and COOPERATE both sides count as actors.",
         "",
     ]
     lines += ["| | P | R | F1 |", "|---|---|---|---|"]
-    for which, of in (("", result), (", by other hands", other)):
-        if of is not None:
-            for name, score in (("trigger and type", of.triggers), ("actors", of.actors), ("targets", of.targets)):
-                lines.append(
-                    f"| {name}{which} ({score.true} in all) | " + " | ".join(f"{v:.1f}" for v in score.prf()) + " |"
-                )
+    for which, of in {"": result, **(parts or {})}.items():
+        for name, score in (("trigger and type", of.triggers), ("actors", of.actors), ("targets", of.targets)):
+            lines.append(
+                f"| {name}{which} ({score.true} in all) | " + " | ".join(f"{v:.1f}" for v in score.prf()) + " |"
+            )
     right = 100 * result.realis.hit / max(1, result.realis.said)
     false, calm = result.quiet
     lines += [
@@ -205,7 +204,7 @@ def card(result: Result, times: Sequence[str] = (), other: Result | None = None)
     if times:
         lines += [*times, ""]
     lines += [
-        "Reliability: of the events with a confidence in a range, how many have the right trigger and type (heldout-1, -4, -5 and -6; the confidence was fitted on others).",
+        "Reliability: of the events with a confidence in a range, how many have the right trigger and type (heldout-1, -4, -5, -6 and -7; the confidence was fitted on others).",
         "",
         "| confidence | events | right |",
         "|---|---|---|",
