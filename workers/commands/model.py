@@ -63,7 +63,7 @@ def train(
     typer.echo(str(out))
 
 
-VERSION = "0.6.0"
+VERSION = "0.7.0"
 """Of the weights that ``train`` makes."""
 
 

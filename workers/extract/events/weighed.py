@@ -1,8 +1,8 @@
 """The parse's parties and realis weighed against what the model has learned to see; with other spaCy models they stay as they are.
 
 The parse finds phrases with sharp edges but hangs some on the wrong verb; the learned roles know which words act, and not where
-their phrases end.  An actor that the model is sure has no part gives way to another that it sees, and an empty side is filled from the learned roles.
-Targets are left: what stands deep in the phrase ("rejected an *Australian* ultimatum") the model has not learned to see.
+their phrases end.  An actor that the model is sure has no part gives way to another that it sees, and an empty side is filled from
+the learned roles.  Targets are left: what stands deep in the phrase ("rejected an *Australian* ultimatum") the model has not learned to see.
 Thresholds were chosen on annotated sentences before the model was trained on them, and checked on ``tuning-*``.
 """
 
@@ -162,12 +162,17 @@ def _who_says(token: Token, trigger: Token) -> bool:
 def state(trigger: Token, ruled: Realis) -> Realis:
     """The realis: the rules', or the learned one where the model is sure.
 
-    A negation that stands there is not argued away, and neither is a deed before another ("after the army attacked") or a plan.
+    A negation or denial that stands there is not argued away, and neither is a deed before another ("after the army attacked") or a plan.
     """
     known = learned.of(trigger.doc)
     if known is None or syntax.has_not(trigger):
         return ruled
     kind, chance = known.realis(trigger.i)
-    if chance < SURE or kind == ruled or ruled == "planned" or (ruled == "background" and kind == "asserted"):
+    if (
+        chance < SURE
+        or kind == ruled
+        or ruled in ("planned", "denied")
+        or (ruled == "background" and kind == "asserted")
+    ):
         return ruled
     return kind  # type: ignore[return-value]
