@@ -130,3 +130,9 @@ def test_whom_a_pronoun_stands_for() -> None:
     barred = "A court in Kuala Lumpur fined the editor of a website and barred him from travelling."
     assert told(barred, "COERCE")[1][1] == told(barred, "COERCE")[0][1]
     assert told("Two soldiers beat shopkeepers whom they blamed for a theft.", "ACCUSE")[0][0] == ["Two soldiers"]
+
+
+def test_it_that_follows_is_nobody() -> None:
+    """ "It follows an attack": a report goes on, and nobody acts."""
+    text = "It follows an attack by Malian rebels on a barracks in February, killing nine soldiers."
+    assert not any(s.start == 0 for e in read(text).events for s in e.actor_spans)

@@ -59,8 +59,8 @@ def parties(
         trusted = [
             p for p in _seen(learned.ACTOR, trigger, entry, found, taken, where, actors) if not just_a_place(p, actors)
         ]
-    if not trusted:  # doubted, but the model sees nobody else
-        trusted = [p for p in doers if p not in kept]
+    if not trusted:  # doubted, but the model sees nobody else; "it" of "it follows an attack" is nobody
+        trusted = [p for p in doers if p not in kept and p.ref is not None]
     if not kept and not (equal and entry.type != "AGREE"):
         kept = [
             p
