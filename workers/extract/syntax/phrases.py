@@ -91,6 +91,8 @@ def _below(head: Token) -> Iterator[Token]:
                 continue  # "militiamen armed with machetes"
             yield c
             yield from _below(c)
+            if c.dep_ == "amod" and c.tag_ == "VBN" and c.i < head.i:  # "a Pakistan-based Sunni militant group"
+                yield from (g for g in c.subtree if c.i < g.i < head.i)
             if c.dep_ in ("amod", "compound", "nmod:poss", "poss", "nn"):  # "Hungarian and Romanian officials"
                 for other in c.children:
                     if other.dep_ in ("conj", "cc"):
