@@ -136,3 +136,19 @@ def test_it_that_follows_is_nobody() -> None:
     """ "It follows an attack": a report goes on, and nobody acts."""
     text = "It follows an attack by Malian rebels on a barracks in February, killing nine soldiers."
     assert not any(s.start == 0 for e in read(text).events for s in e.actor_spans)
+
+
+def test_a_group_of_the_sentence_before() -> None:
+    """ "Them" is the only group that the last sentence told of, and nobody where it told of two."""
+    one = told("Twelve sailors had hidden in the hold. A Danish frigate rescued them on Friday.", "AID")
+    two = told("Twelve sailors fought eight pirates. A Danish frigate rescued them on Friday.", "AID")
+    assert [targets for _, targets, _ in one] == [["Twelve sailors"]]
+    assert [targets for _, targets, _ in two] == [[None]]
+
+
+def test_who_speaks_says_i() -> None:
+    """The first person of a quotation is its speaker, also "we"; outside of one it is nobody."""
+    speech = '"We condemn the raid, and I have asked Chad to arrest the raiders," Libyan minister Omar Salem said.'
+    assert told(speech, "ACCUSE")[0][0] == ["Omar Salem"]
+    assert told(speech, "REQUEST")[0][:2] == (["Omar Salem"], ["Chad"])
+    assert told("We condemn the raid on the camp.", "ACCUSE")[0][0] == [None]

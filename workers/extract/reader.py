@@ -18,7 +18,7 @@ from workers.extract.events.coder import readable
 from workers.extract.mentions import Mention
 from workers.extract.model import load
 
-EXTRACTOR = "7"
+EXTRACTOR = "8"
 """Grows with every change that makes a replay give another result."""
 
 

@@ -15,27 +15,24 @@ if TYPE_CHECKING:
 _ONE = {"he", "she", "him", "her"}
 _ASKING = {"urge", "ask", "order", "press", "implore", "beg"}
 _WARNING = {"warn", "threaten", "tell", "caution"}
+_RELATIVE = ("who", "whom", "which", "that")
+_BELOW = {"ccomp", "parataxis", "advcl", "conj"}
+_ADNOMINAL_CLAUSE = syntax.RELATIVE | {"acl"}
+_CLAUSES = 2
+"""Clauses above that are looked at."""
 _OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
 
 
 def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     """Who a pronoun stands for, where that is clear; else None."""
-    low = _OWNING.get(token.lower_, token.lower_) if token.tag_ == "PRP$" else token.lower_
     if token.tag_ == "PRP$":
-        return _owner(actors, token, low, where)
-    if low in ("who", "whom", "which", "that") and token.head.dep_ in syntax.ADNOMINAL:
+        return _owner(actors, token, _OWNING.get(token.lower_, token.lower_), where)
+    low = token.lower_
+    if low in _RELATIVE and token.head.dep_ in syntax.ADNOMINAL:
         found = actors.at(token.head.head, where)
         return found.ref if found else None
-    verb = token.head
-    own = set()  # "Solheim called the ministers and urged them": an object is not its verb's subject
-    if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
-        own = {m.ref for s in syntax.subjects(verb) if (m := actors.at(s, where)) is not None}
-    above = verb.head if verb.dep_ in ("ccomp", "parataxis", "advcl", "conj") and verb.head != verb else None
-    if verb.dep_ in syntax.RELATIVE | {"acl"}:  # "let go the girls whom it had kidnapped"
-        above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
-        own |= {m.ref for m in [actors.at(verb.head, where)] if m is not None}
-    subjects = [m for t in _nearby(verb, above) if t.i != token.i and (m := actors.at(t, where)) is not None and m.ref]
-    fitting = [m for m in subjects if m.ref not in own and _fits(actors, low, m)]
+    own = _own(actors, token, where)
+    fitting = _of_clauses_above(actors, token, where, own)
     if low in ("they", "them"):
         if low == "they" and (many := next((m for m in fitting if _plural(actors, m)), None)) is not None:
             return many.ref
@@ -43,36 +40,66 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
             return several
     if fitting:
         return fitting[0].ref
-    sentence = token.sent
-    if low == "it" and own:  # "wrote to the council asking it to": the only organisation that the sentence named
-        named = {m.ref for m in actors.within(where, sentence.start, token.i) if m.type == "ORG" and m.name} - own
-        return named.pop() if len(named) == 1 else None
-    fits = [
-        m for m in actors.within(where, sentence.start, token.i) if m.ref and m.ref not in own and _fits(actors, low, m)
-    ]
-    people = {m.ref or "" for m in fits if m.name} or {m.ref or "" for m in fits}
-    if not people and low in _ONE:
-        before = (
-            m for m in reversed(actors.within(where, 0, sentence.start)) if m.name and m.type == "PERSON" and m.ref
-        )
-        if (nearest := next(before, None)) is not None:
-            last = actors.docs[where][nearest.head].sent
-            people = {
-                m.ref or ""
-                for m in actors.within(where, last.start, last.end)
-                if m.name and m.type == "PERSON" and m.ref
-            }
-    return people.pop() if len(people) == 1 and low in _ONE else None
+    if low == "it":
+        return _only_organisation(actors, token, where, own)
+    return _only_person(actors, token, where, own) if low in _ONE else None
 
 
-def _nearby(verb: Token, above: Token | None) -> list[Token]:
+def _own(actors: Actors, token: Token, where: str) -> set[str | None]:
+    """Whom the pronoun can't stand for: the subject of the verb that it is the object of ("called the ministers and urged them")."""
+    verb, out = token.head, set()
+    if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
+        out = {m.ref for s in syntax.subjects(verb) if (m := actors.at(s, where)) is not None}
+    if verb.dep_ in _ADNOMINAL_CLAUSE:  # "let go the girls whom it had kidnapped"
+        out |= {m.ref for m in [actors.at(verb.head, where)] if m is not None}
+    return out
+
+
+def _of_clauses_above(actors: Actors, token: Token, where: str, own: set[str | None]) -> list[Mention]:
+    """Subjects of the clauses above, the nearest first, that fit."""
+    verb, out = token.head, []
+    for _ in range(_CLAUSES):
+        above = verb.head if verb.dep_ in _BELOW and verb.head != verb else None
+        if verb.dep_ in _ADNOMINAL_CLAUSE:
+            above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
+        if above is None:
+            break
+        near = [t for t in _nearby(verb, above) if t.i != token.i]
+        out += [m for t in near if (m := actors.at(t, where)) is not None and m.ref and m.ref not in own]
+        verb = above
+    return [m for m in out if _fits(actors, token.lower_, m)]
+
+
+def _nearby(verb: Token, above: Token) -> list[Token]:
     """Who the subject of a clause may be: the subject of the verb above, before it whoever is asked or warned by that."""
-    if above is None:
-        return []
     asked = syntax.lemma(above) in _ASKING or (
         syntax.lemma(above) in _WARNING and any(c.lower_ in ("if", "unless") for c in verb.children)
     )
     return [*(syntax.objects(above) if asked else ()), *syntax.subjects(above)]
+
+
+def _only_organisation(actors: Actors, token: Token, where: str, own: set[str | None]) -> str | None:
+    """ "Wrote to the council asking it to": the only organisation that the sentence named."""
+    before = actors.within(where, token.sent.start, token.i) if own else []
+    named = {m.ref for m in before if m.type == "ORG" and m.name} - own
+    return named.pop() if len(named) == 1 else None
+
+
+def _only_person(actors: Actors, token: Token, where: str, own: set[str | None]) -> str | None:
+    """The only person of the sentence so far, else of the last sentence that named one."""
+    before = actors.within(where, token.sent.start, token.i)
+    fits = [m for m in before if m.ref and m.ref not in own and _fits(actors, token.lower_, m)]
+    people = {m.ref or "" for m in fits if m.name} or {m.ref or "" for m in fits}
+    if not people:
+        earlier = (m for m in reversed(actors.within(where, 0, token.sent.start)) if _named_person(m))
+        if (nearest := next(earlier, None)) is not None:
+            last = actors.docs[where][nearest.head].sent
+            people = {m.ref or "" for m in actors.within(where, last.start, last.end) if _named_person(m)}
+    return people.pop() if len(people) == 1 else None
+
+
+def _named_person(mention: Mention) -> bool:
+    return mention.name is not None and mention.type == "PERSON" and mention.ref is not None
 
 
 def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
@@ -91,14 +118,17 @@ def _plural(actors: Actors, mention: Mention) -> bool:
 
 
 def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> str | None:
-    """The only people in the plural that the sentence named before, if it names some."""
+    """The only people in the plural that the sentence named before, if it names some; else the only ones of the sentence before."""
     doc = actors.docs[where]
-    plural = [
-        m.ref
-        for m in actors.within(where, token.sent.start, token.i)
-        if m.name is None and m.ref and m.ref not in own and doc[m.head].tag_ == "NNS"
-    ]
-    return plural[0] if len(set(plural)) == 1 else None
+    sentence = token.sent
+    starts = [sentence.start] if sentence.start == 0 else [sentence.start, doc[sentence.start - 1].sent.start]
+    ends = [token.i, sentence.start]
+    for start, end in zip(starts, ends, strict=False):
+        within = [m for m in actors.within(where, start, end) if m.ref and m.ref not in own]
+        plural = {m.ref for m in within if m.name is None and doc[m.head].tag_ == "NNS"}
+        if plural:
+            return plural.pop() if len(plural) == 1 else None
+    return None
 
 
 def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:

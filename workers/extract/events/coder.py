@@ -12,6 +12,7 @@ from workers.extract.actors import Actors
 from workers.extract.events import (
     certainty,
     conditions,
+    first_person,
     lexicon,
     linked,
     numbers,
@@ -50,6 +51,7 @@ def code_events(
         if where in docs:
             found += [f for token in docs[where] if (f := _code(token, where, actors, times, dateline)) is not None]
     events = [f.event for f in found]
+    first_person.spoken(events, quotes, {where: doc.text for where, doc in docs.items()})
     for event in events:
         event.marked = event.confidence < threshold
     found = linked.merged(found)
@@ -72,7 +74,7 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     if _told_by_other(token):
         return None
     parsed, undergone = roles.find(token, entry, where, actors)
-    doers, others = weighed.parties(token, entry, parsed, undergone, where, actors)
+    doers, others = weighed.parties(token, entry, range(first, last), parsed, undergone, where, actors)
     doers, others = [cut(p, token) for p in doers], [cut(p, token) for p in others]
     doers = pairs.spelled_out(doers, token, where, actors)
     if not doers and not others and not _plain(hit, token):

@@ -16,6 +16,10 @@ _LINKED = 150
 """Events of a type that a later mention is compared with, the first ones: an article is about what it says first."""
 
 
+_NEAR = 12
+"""Events before a toll that may be its attack."""
+
+
 @dataclass
 class Found:
     """An event with what linking needs to know of it."""
@@ -32,58 +36,74 @@ def merged(found: list[Found]) -> list[Found]:
     by_token = {(f.where, f.trigger.i): f for f in found}
     kept: list[Found] = []
     for f in found:
-        if _toll(f) and (
-            told := [
-                k
-                for k in kept[-12:]
-                if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
-            ]
-        ):
-            # "… an attack, killing 27 troops": the count belongs to the attack.
-            attack = told[-1].event
-            attack.killed, attack.injured = attack.killed or f.event.killed, attack.injured or f.event.injured
-            if not f.event.targets:
-                continue
-            if not attack.targets:
-                attack.targets, attack.target_spans = f.event.targets, f.event.target_spans
-            f.event.killed = f.event.injured = None
-            f.event.realis = attack.realis if f.event.realis == "asserted" else f.event.realis
-            f.part_of = told[-1]  # "stormed a village, killing nine farmers": done to others, and told beside it
+        if (attack := _attack_before(f, kept)) is not None:
+            stays = _part_of_attack(f, attack)
+        elif (verb := _told_by(f, by_token)) is not None:
+            stays = _part_of_verb(f, verb)
+        else:
+            stays = True
+        if stays:
             kept.append(f)
-            continue
-        above = f.trigger.head
-        while above.pos_ in ("NOUN", "NUM") and above.head != above:
-            above = above.head
-        verb = by_token.get((f.where, above.i))
-        noun = f.trigger.pos_ == "NOUN" and f.trigger.dep_ in syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(
-            f, verb
-        )
-        if (
-            noun
-            and verb is not None
-            and verb is not f
-            and verb.event.type == f.event.type
-            and verb.trigger.pos_ == "VERB"
-            and not _with_others(f, verb)
-        ):
-            if not verb.event.targets:
-                verb.event.targets, verb.event.target_spans = f.event.targets, f.event.target_spans
-            if not verb.event.actors:
-                verb.event.actors, verb.event.actor_spans = f.event.actors, f.event.actor_spans
-            verb.event.when = verb.event.when or f.event.when
-            if f.event.type != "ASSAULT" or f.trigger.dep_ not in syntax.OBLIQUE:
-                continue
-            # "Killed in a raid on their post": the raid is told, too, and is what the killing was a part of.
-            if not f.event.actors:
-                f.event.actors, f.event.actor_spans = verb.event.actors, verb.event.actor_spans
-            f.part_of = verb
-        kept.append(f)
     return kept
 
 
-def _within(noun: Found, verb: Found | None) -> set[str]:
+def _attack_before(f: Found, kept: list[Found]) -> Found | None:
+    """The attack of the sentence that a toll belongs to, the last one before it."""
+    if not _toll(f):
+        return None
+    for k in reversed(kept[-_NEAR:]):
+        if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent:
+            return k
+    return None
+
+
+def _part_of_attack(f: Found, attack: Found) -> bool:
+    """ "… an attack, killing 27 troops": the count belongs to the attack; whether the killing is told as a mention of its own."""
+    whole = attack.event
+    whole.killed, whole.injured = whole.killed or f.event.killed, whole.injured or f.event.injured
+    if not f.event.targets:
+        return False
+    if not whole.targets:
+        whole.targets, whole.target_spans = f.event.targets, f.event.target_spans
+    f.event.killed = f.event.injured = None
+    f.event.realis = whole.realis if f.event.realis == "asserted" else f.event.realis
+    f.part_of = attack  # "stormed a village, killing nine farmers": done to others, and told beside it
+    return True
+
+
+def _told_by(noun: Found, by_token: dict[tuple[str, int], Found]) -> Found | None:
+    """The event of the same type whose verb a noun hangs on: "fought clashes"."""
+    above = noun.trigger.head
+    while above.pos_ in ("NOUN", "NUM") and above.head != above:
+        above = above.head
+    verb = by_token.get((noun.where, above.i))
+    if verb is None or verb is noun or verb.trigger.pos_ != "VERB" or verb.event.type != noun.event.type:
+        return None
+    hangs = syntax.OBJECT | {"nmod", "pobj", "nmod:of"} | _within(noun, verb)
+    fits = noun.trigger.pos_ == "NOUN" and noun.trigger.dep_ in hangs and not _with_others(noun, verb)
+    return verb if fits else None
+
+
+def _part_of_verb(noun: Found, verb: Found) -> bool:
+    """Give the verb what only its noun tells; whether the noun is told as a mention of its own."""
+    told, by = noun.event, verb.event
+    if not by.targets:
+        by.targets, by.target_spans = told.targets, told.target_spans
+    if not by.actors:
+        by.actors, by.actor_spans = told.actors, told.actor_spans
+    by.when = by.when or told.when
+    if told.type != "ASSAULT" or noun.trigger.dep_ not in syntax.OBLIQUE:
+        return False
+    # "Killed in a raid on their post": the raid is told, too, and is what the killing was a part of.
+    if not told.actors:
+        told.actors, told.actor_spans = by.actors, by.actor_spans
+    noun.part_of = verb
+    return True
+
+
+def _within(noun: Found, verb: Found) -> set[str]:
     """ "Killed in an American drone strike", "began a hunger strike in protest": the noun is a part of what the verb tells."""
-    if verb is None or noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
+    if noun.event.type not in ("ASSAULT", "PROTEST", "CONSULT"):
         return set()
     if noun.event.type == "CONSULT":  # "flew to Rome for talks"
         return (

@@ -27,6 +27,8 @@ PEOPLE = 0.7
 """Chance from which a plural noun that no table knows is taken for people."""
 CLEAR, CLEAR_OF_NOUN, CLEAR_OF_ATTACKER = 0.45, 0.65, 0.8
 """Chance from which a learned role of a verb and of a noun is taken, and that of somebody who is said to attack."""
+AGREED = 0.2
+"""Chance from which a role is taken that the preposition says, too."""
 LISTED = 0.4
 """Chance from which what stands in a list with a party is one, too."""
 SURE = 0.7
@@ -34,15 +36,27 @@ SURE = 0.7
 _SAYING = {"say", "tell", "add", "report", "announce", "confirm", "state"}
 _LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}
 _LIST = re.compile(r"(,|\s|\b(and|or|the|a)\b|&)+")
+_FROM_GIVER = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST", "AGREE", "AID"}
+_TO_TARGET = {
+    "AID": {"to", "for"}, "REQUEST": {"to"}, "SUPPORT": {"to", "for"}, "RETREAT": set(), "MOBILIZE": {"against"},
+    "COERCE": {"against", "on", "of"}, "ASSAULT": {"against", "on", "at", "of"},
+}  # fmt: skip
+"""Prepositions that say so plainly; elsewhere "against", "at" and "on"."""
 Roles = dict[int, tuple[float, float, float]]
 
 
 def parties(
-    trigger: Token, entry: Entry, doers: list[Party], others: list[Party], where: str, actors: Actors
+    trigger: Token,
+    entry: Entry,
+    words: range,
+    doers: list[Party],
+    others: list[Party],
+    where: str,
+    actors: Actors,
 ) -> tuple[list[Party], list[Party]]:
     """Actors and targets: those of the parse that the model does not doubt, and where none are left those it has learned to see."""
     known = learned.of(trigger.doc)
-    found = known.roles.get(trigger.i) if known is not None else None
+    found = _chances(known, trigger, words) if known is not None else None
     if not found:
         return doers, others
     equal = entry.type in EQUALS
@@ -68,6 +82,17 @@ def parties(
             if p not in trusted and not roles.bystander(p, trigger, entry, actors)
         ]
     return (trusted, kept) if trusted or kept else (doers, others)
+
+
+def _chances(known: learned.Learned, trigger: Token, words: range) -> Roles:
+    """Chances of the roles of a trigger of several words ("set fire"): for each word the best that one of them sees."""
+    found = dict(known.roles.get(trigger.i, {}))
+    for other in words:
+        for word, chances in known.roles.get(other, {}).items() if other != trigger.i else ():
+            mine = found.get(word)
+            if mine is None or max(chances[1:]) > max(mine[1:]):
+                found[word] = chances
+    return found
 
 
 def _doubted(party: Party, trigger: Token, found: Roles, sides: set[int]) -> bool:
@@ -121,7 +146,11 @@ def _seen(
         least = CLEAR_OF_ATTACKER  # "withdrew after two weeks of shelling": who shelled is not guessed
     sentence = trigger.sent
     inside = range(sentence.start, sentence.end)  # the model sees the sentences around, too
-    tokens = [trigger.doc[i] for i, chances in sorted(found.items()) if chances[role] >= least and i in inside]
+    tokens = [
+        t
+        for i, chances in sorted(found.items())
+        if i in inside and chances[role] >= (AGREED if _agrees(t := trigger.doc[i], role, entry, trigger) else least)
+    ]
     if role == learned.ACTOR and entry.type == "ASSAULT":  # "soldiers have been killed since fighting broke out"
         tokens = [t for t in tokens if t.dep_ not in syntax.PASSIVE]
     passive = entry.pos == "v" and syntax.passive(trigger)
@@ -138,6 +167,16 @@ def _seen(
                          and not (role == learned.ACTOR and entry.type == "ASSAULT")])  # fmt: skip
     spans = {p[1:] for p in taken}
     return [p for p in made if p[1:] not in spans and not any(p.ref and p.ref == o.ref for o in taken)]
+
+
+def _agrees(token: Token, role: int, entry: Entry, trigger: Token) -> bool:
+    """Whether the preposition before a word behind the trigger says its role, wherever the parser hung it."""
+    if token.i < trigger.i:
+        return False
+    wanted = _TO_TARGET.get(entry.type, {"against", "at", "on"})
+    if role == learned.ACTOR:
+        wanted = {"by", "from"} if entry.pos == "n" and entry.type in _FROM_GIVER else {"by"}
+    return any(c.dep_ == "case" and c.lower_ in wanted for c in token.children)
 
 
 def _in_another_clause(token: Token, trigger: Token) -> bool:
