@@ -39,7 +39,7 @@ CASES: list[tuple[str, str, list[str | None], list[str | None]]] = [
     ("A court ordered the brewery to close its well.", "REQUEST", ["court"], [None]),
     ("Students pressed rector Otto Lindner to resign.", "REQUEST", ["Students"], ["Otto Lindner"]),
     ("Serbia ruled out any talks with Kosovo.", "CONSULT", ["Serbia", "Kosovo"], []),
-    ("Militiamen armed with clubs attacked a village in Mali.", "ASSAULT", [None], [None]),
+    ("Militiamen armed with clubs attacked a village in Mali.", "ASSAULT", ["Militiamen"], [None]),
     ("Iraq denounced the jailing of three journalists in Oman.", "COERCE", [], ["three journalists"]),
 ]
 

@@ -31,6 +31,16 @@ def test_sets_everything(nlp: Language) -> None:
         assert all(t.dep_ and t.pos_ for t in sentence)
 
 
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [("fled", "flee"), ("evicted", "evict"), ("overthrew", "overthrow"), ("razed", "raze"), ("airdropped", "airdrop"), ("swore", "swear")],
+)  # fmt: skip
+def test_lemmas_of_verbs_that_the_treebanks_lack(nlp: Language, word: str, lemma: str) -> None:
+    """Irregular and rare verbs of news come from a dictionary."""
+    told = nlp(f"The army had {word} it near the river, and the rebels {word} them.")
+    assert {t.lemma_ for t in told if t.text == word} == {lemma}
+
+
 def test_words_as_in_the_treebanks(nlp: Language) -> None:
     """A prefix stays with its word, other compounds are split; telephone numbers are one word, spans of years are not."""
     words = [

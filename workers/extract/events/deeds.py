@@ -36,6 +36,10 @@ _EDGES = {"gate", "entrance", "door", "wall", "perimeter", "stretch", "part", "s
 _SELF = {"himself", "herself", "themselves", "itself"}
 _BESIDE = {"at", "beside", "near", "outside", "inside", "in", "among", "amid", "by", "next", "against"}
 _SHOOTING = {"fire", "lob", "hurl", "launch", "throw", "drop", "spray", "rain", "unleash"}
+_SETTING = {
+    "set": {"to", "on", "at", "outside", "inside"}, "put": {"to"}, "lay": {"to"}, "detonate": {"outside", "inside"}, "explode": {"outside", "inside"},
+}  # fmt: skip
+"""Verbs whose object is the means: "set fire to a depot", "detonated a bomb outside a barracks"."""
 _NOBODY = {"part", "note", "action", "notice"}
 _OF_SOMEBODY = {"extradite", "accuse", "sue", "urge", "implore", "exhort", "entreat", "scold", "berate", "acquit", "indict", "convict"}  # fmt: skip
 """Words whose object is somebody, whatever the noun: "sued the supermarket chain"."""
@@ -98,8 +102,8 @@ def hit(trigger: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
         things, verb = somebody.undergoers(trigger), syntax.lemma(trigger)
         if any(t.lower_ in _SELF for t in things):  # "blew herself up beside a police bus"
             things = syntax.prepositional(trigger, _BESIDE)
-        if verb in _SHOOTING or verb in ("set", "put") or not things:
-            behind = {"on", "at", "against", "into"} | ({"to"} if verb in ("set", "put") else set())
+        if verb in _SHOOTING or verb in _SETTING or not things:
+            behind = _SETTING.get(verb, {"on", "at", "against", "into"})
             at = [t for x in (trigger, *things) for t in syntax.prepositional(x, behind)]
             things = at if verb in _SHOOTING else [*things, *at]
     # "at the gate of a barracks"

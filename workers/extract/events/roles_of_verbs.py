@@ -18,6 +18,7 @@ _OVER_PLACES = {"state", "curfew", "blockade", "emergency", "law", "siege", "loc
 _DENYING = {"deny", "dismiss", "refute", "rebut", "dispute"}
 _BODIES = {"parliament", "assembly", "party", "court", "newspaper", "station", "broadcaster", "council", "senate", "union"}  # fmt: skip
 _MUTUAL = {"clash", "fight", "battle", "skirmish", "exchange", "trade", "brawl", "grapple", "engage", "wage"}
+_CAPTIVE = {"hostage", "prisoner", "captive"}
 _MET = {"demand", "condition", "request", "call", "claim", "pressure", "ultimatum"}
 
 
@@ -81,6 +82,8 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
         return every(blamed, where, actors, deep=True) or _named_in(blamed, entry, where, actors)
     if entry.type in ("ACCUSE", "REJECT", "SUPPORT") and (made := every(deeds.author(verb), where, actors)):
         return made
+    if entry.mode == "abduct" and len(things) > 1:  # "are holding two workers hostage"
+        things = [t for t in things if syntax.lemma(t) not in _CAPTIVE]
     if entry.type == "AGREE" and entry.word in ("offer", "promise", "pledge"):
         things = []
     if entry.type == "MOBILIZE":
@@ -105,7 +108,9 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if not found:
         found = every(syntax.indirect(verb), where, actors)
     if not found and not (
-        deed and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
+        deed
+        and entry.cameo != "075"  # "took in refugees"
+        and entry.type not in ("COERCE", "RETREAT", "SANCTION", "ASSAULT", "MOBILIZE", "SUPPORT")
     ):
         found = every(things, where, actors)
         if syntax.lemma(verb) in ("designate", "brand", "declare", "label") and len(found) > 1:

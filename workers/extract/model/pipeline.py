@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from workers.errors import ModelError
 from workers.extract.model import decode, learned
 from workers.extract.model.encoder import Encoder, Scores
+from workers.extract.model.lemmas import Lemmas
 from workers.extract.model.tokens import blank
 from workers.extract.model.windows import sentence_starts, windows
 
@@ -26,20 +27,10 @@ REMEMBERED = 4096
 
 The encoder reads one window a run: int8 activations are scaled by the whole batch, so that in company a window would read a little
 differently, and the same article must give the same bytes whatever is read beside it.  On one thread it costs no speed."""
-SHOUTED = 6
-"""Letters from which a name in capitals is no abbreviation."""
-SHORT = {
-    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Aug": "August", "Sept": "September", "Sep": "September",
-    "Oct": "October", "Nov": "November", "Dec": "December", "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday",
-    "Thu": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday",
-}  # fmt: skip
-"""Months and days that are written short: the treebanks have their lemmas in full.  "Sun" and "May" are left alone."""
 MARGIN = {"ORG": 1.0, "LOC": 0.5}
 """How much likelier (log odds) a name of a type must be than what else a word could be: news has more of them than other text.
 
 Tied for best on ``tuning-*``; of the tied ones the middle."""
-PARTICLES = {"al", "bin", "ibn", "de", "du", "da", "do", "di", "del", "la", "el", "van", "von", "der", "et", "e"}
-"""Words of names that stand in small letters."""
 DOCS = 32
 """Documents that are read at once."""
 
@@ -88,50 +79,12 @@ class Component:
         self.nlp = nlp
         self.encoder = _encoder(folder)
         self._lemmas = _lemmas(folder)
-        self._known = frozenset(self._lemmas.values())
         self._margin = np.array([MARGIN.get(label[2:], 0.0) for label in self.encoder.labels["ner"]], np.float32)
         self.remembered = REMEMBERED
         self._read_before: OrderedDict[str, Reading] = OrderedDict()
 
     def __call__(self, doc: Doc) -> Doc:
         return self._read([doc])[0]
-
-    def _lemma(self, text: str, pos: str, script: str) -> str:
-        """What the word list has, else what the script makes of a word; marks stay as they are."""
-        if pos == "PUNCT" or (pos == "X" and not text.isalpha()):
-            return text
-        if pos == "PROPN":
-            return self._of_name(text) or decode.lemma(text, script) or text
-        if pos == "NUM" and text[0].isdigit():
-            return text.replace(",", "")
-        return self._lemmas.get(f"{text.lower()}/{pos}") or self._mended(text, decode.lemma(text, script) or text, pos)
-
-    def _of_name(self, text: str) -> str | None:
-        """The lemma of a name without its capital ("kerala"), or all in capitals, as the treebanks have it."""
-        if text.rstrip(".") in SHORT:
-            return SHORT[text.rstrip(".")]
-        if text.islower() and text not in PARTICLES:
-            known = self._lemmas.get(f"{text}/PROPN")
-            return known if known and known.lower() == text else None
-        if text.isupper() and text.isalpha() and len(text) >= SHOUTED:
-            return text.title()
-        return None
-
-    def _mended(self, text: str, lemma: str, pos: str) -> str:
-        """A verb's lemma that no word list has ("impos"), mended to one that it has; a plural's "diarie"."""
-        if (
-            pos in ("NOUN", "PROPN")
-            and lemma.endswith("ie")
-            and text.lower().endswith("ies")
-            and lemma not in self._known
-        ):
-            return lemma[:-2] + "y"
-        if pos != "VERB" or lemma in self._known:
-            return lemma
-        for guess in (lemma + "e", lemma[:-1] if lemma[-1:] == lemma[-2:-1] else lemma):
-            if guess in self._known:
-                return guess
-        return lemma
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS) -> Iterator[Doc]:
         """Docs in, Docs out, in order."""
@@ -185,7 +138,9 @@ class Component:
             f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rels[i] == "root" else rels[i])
             f.tags[at], f.pos[at], f.morphs[at] = xpos[i], upos[i], feats[i]
             f.ents[at] = labels["ner"][named[i]]
-            f.lemmas[at] = words[i] if _in_title(words, upos, i, starts) else self._lemma(words[i], upos[i], scripts[i])
+            f.lemmas[at] = (
+                words[i] if _in_title(words, upos, i, starts) else self._lemmas.of(words[i], upos[i], scripts[i])
+            )
 
 
 def _in_title(words: list[str], pos: list[str], i: int, starts: Sequence[int]) -> bool:
@@ -259,8 +214,5 @@ class Found:
 
 
 @lru_cache(1)
-def _lemmas(folder: str) -> dict[str, str]:
-    """``word/UPOS`` → lemma for words whose lemma the training data settles."""
-    path = (Path(folder) if folder else weights()) / "lemmas.tsv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if "\t" in line)  # type: ignore[misc]
+def _lemmas(folder: str) -> Lemmas:
+    return Lemmas(Path(folder) if folder else weights())
