@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +11,7 @@ from schemas import Actor
 from workers.extract import syntax, tables
 from workers.extract.actors import pronouns, words
 from workers.extract.actors.by_token import ByToken
+from workers.extract.actors.names import Known, Names
 from workers.extract.mentions import Mention, sector_of
 from workers.extract.places import Gazetteer
 
@@ -22,16 +22,6 @@ _ALIKE = ("LEG", "GOV", "JUD", "COP")
 """Sectors whose bodies have the same names in many countries."""
 
 
-@dataclass
-class Known:
-    """An actor in the making."""
-
-    actor: Actor
-    names: set[str] = field(default_factory=set)
-    office: str | None = None
-    last: int = 0
-
-
 class Actors:
     """The actors of one article, from the mentions of its Docs in order of reading."""
 
@@ -40,7 +30,7 @@ class Actors:
         self.known: dict[str, Known] = {}
         self._tokens = ByToken(mentions, docs)
         self.at, self.within, self.in_name = self._tokens.at, self._tokens.within, self._tokens.in_name
-        self._by_key: dict[str, list[Known]] = {}
+        self.names = Names()
         self._counter = 0
         countries = Counter(c for m in mentions if (c := self._country_named(m)))
         self.gazetteer = Gazetteer(countries)
@@ -70,10 +60,11 @@ class Actors:
     def _parts(self, mention: Mention) -> list[str]:
         return tables.plain(_TITLES.sub("", self.name(mention))).split()
 
-    def _new(self, name: str, kind: str, **facts: object) -> Known:
+    def new(self, name: str, kind: str, **facts: object) -> Known:
+        """An actor of its own, without a name that others could be known by yet."""
         self._counter += 1
         ref = f"a{self._counter}"
-        made = Known(Actor(ref=ref, name=name, type=kind, **facts))  # type: ignore[arg-type]
+        made = Known(Actor(ref=ref, name=name, type=kind, **facts), self._counter)  # type: ignore[arg-type]
         self.known[ref] = made
         return made
 
@@ -82,64 +73,21 @@ class Actors:
         if mention.type == "GPE" and name.isupper() and len(name) > 4:
             name = name.title()  # a dateline's
         key = tables.plain(name).removeprefix("the ")
-        known = self._person(key) if mention.type == "PERSON" else self._same_name(key, mention.type)
+        known = self.names.person(key) if mention.type == "PERSON" else self.names.same(key, mention.type)
         if known is None:
             known = self._make(mention, name, key)
-        self._called(known, key)
+        self.names.add(known, key)
         if name != known.actor.name and name not in known.actor.aliases:
             known.actor.aliases.append(name)
         self._facts_from_text(mention, known)
         return known.actor.ref
-
-    def _person(self, key: str) -> Known | None:
-        parts = key.split()
-        for known in self.known.values():
-            if known.actor.type != "PERSON":
-                continue
-            for other in known.names:
-                have = other.split()
-                if other == key or (len(parts) == 1 and have and parts[0] in (have[-1], have[0]) and len(have) > 1):
-                    return known
-                if (
-                    len(parts) > 1
-                    and len(have) > 1
-                    and parts[-1] == have[-1]
-                    and (parts[0] == have[0] or parts[0][:1] == have[0][:1])
-                ):
-                    return known
-        return None
-
-    def _same_name(self, key: str, kind: str) -> Known | None:
-        organisation = tables.organisations().get(key)
-        code = tables.countries().names.get(key)
-        for known in self.known.values():
-            if key in known.names:
-                return known
-            if organisation and kind == "ORG" and known.actor.name == organisation.name:
-                return known
-            if code and known.actor.type == "GPE" and any(tables.countries().names.get(n) == code for n in known.names):
-                return known
-            if (
-                kind == "ORG"
-                and known.actor.type == "ORG"
-                and (words.acronym(known.actor.name) == key.replace(".", "") or key in known.names)
-            ):
-                return known
-            if (
-                kind == "ORG"
-                and known.actor.type == "ORG"
-                and len(key.split()) > 1
-                and key in tables.plain(known.actor.name)
-            ):
-                return known
-        return None
 
     def _make(self, mention: Mention, name: str, key: str) -> Known:
         known, countries = None, tables.countries()
         organisation = tables.organisations().get(key) or tables.organisations().get(words.without_country(key))
         if mention.type in ("ORG", "NORP") and organisation:
             country = self._country_of(organisation, mention)
-            known = self._new(
+            known = self.new(
                 organisation.name if mention.type == "ORG" else name, "ORG", sector=organisation.sector, country=country
             )
             if known.actor.name != name:
@@ -149,20 +97,20 @@ class Actors:
             place = self.gazetteer.resolve(name, self._after(mention))
             if place is not None and place.country and key not in countries.names:
                 code = place.country if key not in countries.capitals or place.country == code else code
-            known = self._new(name, mention.type, country=code, place=place)
+            known = self.new(name, mention.type, country=code, place=place)
             if key in countries.names or key in countries.capitals:
                 known.actor.sector = "GOV"
         elif mention.type == "NORP":
-            known = self._new(name, "NORP", country=countries.adjectives.get(key) or countries.peoples.get(key))
+            known = self.new(name, "NORP", country=countries.adjectives.get(key) or countries.peoples.get(key))
         elif mention.type == "PERSON":
-            known = self._new(name, "PERSON")
+            known = self.new(name, "PERSON")
             leader = self._leader(key)
             if leader is not None:
                 known.actor.country, known.actor.title = leader.country, leader.office
                 known.actor.sector = "REL" if leader.office == "Pope" else "GOV"
                 known.office = words.office(leader.office) or leader.office.lower()
         else:
-            known = self._new(
+            known = self.new(
                 name, mention.type, sector=words.sector_of_name(key), country=self._country_inside(mention)
             )
         return known
@@ -209,11 +157,6 @@ class Actors:
         if country and (nouns or before):
             known.actor.country = country
 
-    def _called(self, known: Known, key: str) -> None:
-        if key not in known.names:
-            known.names.add(key)
-            self._by_key.setdefault(key, []).append(known)
-
     def _described(self, mention: Mention) -> str | None:
         """A nominal mention: an office that is somebody's whom the article names, else an actor of its own."""
         doc = self.docs[mention.where]
@@ -231,12 +174,12 @@ class Actors:
                     holder.actor.country = country
                 return holder.actor.ref
         key = tables.plain(text).removeprefix("the ")
-        for known in self._by_key.get(key, ()):
+        for known in self.names.of(key):
             alive = known.actor.ref in self.known
             if alive and known.actor.type == mention.type and known.actor.country == country:
                 return known.actor.ref
-        made = self._new(text, mention.type, country=country, sector=sector)
-        self._called(made, key)
+        made = self.new(text, mention.type, country=country, sector=sector)
+        self.names.add(made, key)
         made.office = office
         return made.actor.ref
 

@@ -20,6 +20,8 @@ _BELOW = {"ccomp", "parataxis", "advcl", "conj"}
 _ADNOMINAL_CLAUSE = syntax.RELATIVE | {"acl"}
 _CLAUSES = 2
 """Clauses above that are looked at."""
+_BACK = 400
+"""Words before a sentence in which the last person named may stand."""
 _OWNING = {"its": "it", "their": "they", "his": "he", "her": "she"}
 
 
@@ -91,7 +93,11 @@ def _only_person(actors: Actors, token: Token, where: str, own: set[str | None])
     fits = [m for m in before if m.ref and m.ref not in own and _fits(actors, token.lower_, m)]
     people = {m.ref or "" for m in fits if m.name} or {m.ref or "" for m in fits}
     if not people:
-        earlier = (m for m in reversed(actors.within(where, 0, token.sent.start)) if _named_person(m))
+        earlier = (
+            m
+            for m in reversed(actors.within(where, max(0, token.sent.start - _BACK), token.sent.start))
+            if _named_person(m)
+        )
         if (nearest := next(earlier, None)) is not None:
             last = actors.docs[where][nearest.head].sent
             people = {m.ref or "" for m in actors.within(where, last.start, last.end) if _named_person(m)}

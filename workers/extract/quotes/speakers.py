@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from schemas import Actor
 from workers.extract import syntax, tables
-from workers.extract.actors import Actors, Known
+from workers.extract.actors import Actors
 from workers.extract.mentions import GROUPS, Mention
 from workers.extract.quotes import words
 from workers.extract.quotes.indirect import subject_of_clause
@@ -114,11 +113,10 @@ class Speakers:
         text = token.doc[start:end].text
         kind = "ORG" if proper or syntax.lemma(token) in BODIES else "PERSON"
         key = tables.plain(text).removeprefix("the ")
-        known = next((k for k in self.actors.known.values() if k.actor.type == kind and key in k.names), None)
+        known = next((k for k in self.actors.names.of(key) if k.actor.type == kind), None)
         if known is None:
-            number = 1 + max((int(ref[1:]) for ref in self.actors.known if ref[1:].isdigit()), default=0)
-            known = Known(Actor(ref=f"a{number}", name=text, type=kind), {key})  # type: ignore[arg-type]
-            self.actors.known[known.actor.ref] = known
+            known = self.actors.new(text, kind)
+            self.actors.names.add(known, key)
         name = (start, end) if proper else None
         self.actors.mentions.append(Mention(start, end, token.i, kind, self.page.where, name, known.actor.ref))
         self._made[token.i] = known.actor.ref
