@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,13 +17,32 @@ import torch
 
 from workers.commands.model import installed
 from workers.extract.model import load
+from workers.extract.model.pieces import Pieces
 from workers.extract.training import corpora, start
+from workers.extract.training.batches import IGNORE, MASK, Maker
+from workers.extract.training.corpora import TAGS, Sentence
 from workers.extract.training.export import export
 from workers.extract.training.network import Network
 from workers.extract.training.train import Plan, train
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 ROOT = Path(__file__).parents[2]
+
+
+def test_words_are_hidden() -> None:
+    """A hidden word's pieces are all masked, its lemma is not asked for, and its other labels are."""
+    words = ["Kenyan", "troops", "bombarded", "Kismayo", "on", "Monday", "."]
+    tags = {task: ["x"] * len(words) for task in ("upos", "lemma")}
+    maker = Maker(Pieces(installed() / "tokenizer.json"), {task: ["x"] for task in TAGS})
+    plain, hidden = maker.make([[Sentence(words, "own", tags)]]), maker.make([[Sentence(words, "own", tags)]])
+    maker.hide(hidden, Random(3), 0.5)
+    starts = [*hidden.inputs["first"][0].tolist(), int(hidden.inputs["mask"][0].sum()) - 1]
+    gone = [set(hidden.inputs["ids"][0, a:b].tolist()) == {MASK} for a, b in pairwise(starts)]
+    assert 0 < sum(gone) < len(words)
+    for i, (a, b) in enumerate(pairwise(starts)):
+        assert gone[i] or (hidden.inputs["ids"][0, a:b] == plain.inputs["ids"][0, a:b]).all()
+        assert hidden.gold["lemma"][0, i] == (IGNORE if gone[i] else 0)
+    assert (hidden.gold["upos"] == plain.gold["upos"]).all()
 
 
 def test_smoke(tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ def train(
         float,
         typer.Option(min=0.0, max=1.0, help="Share of the free corpora that an epoch takes; our own sentences always."),
     ] = 1.0,
+    hidden: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of the words that are hidden from the network in training.")
+    ] = 0.08,
 ) -> None:
     """Rebuild the English model; needs the `train` extra and about two hours on two cores."""
     if importlib.util.find_spec("torch") is None:
@@ -55,7 +58,15 @@ def train(
 
     teaching = None if teacher == "none" else load(teacher)
     plan = Plan(
-        corpora, data, base or installed(), out / "checkpoint", epochs, teacher=teaching, start=start, share=share
+        corpora,
+        data,
+        base or installed(),
+        out / "checkpoint",
+        epochs,
+        teacher=teaching,
+        start=start,
+        share=share,
+        hidden=hidden,
     )
     checkpoint = train(plan, lambda line: typer.echo(line, err=True))
     treebank = [d for name in ("ewt_train", "ewt_dev", "gum_train") for d in reading.treebank(corpora, name)]
@@ -63,7 +74,7 @@ def train(
     typer.echo(str(out))
 
 
-VERSION = "0.7.0"
+VERSION = "0.8.0"
 """Of the weights that ``train`` makes."""
 
 
@@ -135,7 +146,8 @@ def evaluate_events(
     dates = times.evaluate(reader, corpora) if corpora is not None else None
     parts = {
         ", by other hands": events.of_files(reader, data, annotated.OTHER_HANDS),
-        ", whole articles by one more hand": events.of_files(reader, data, annotated.WHOLE_ARTICLES),
+        ", whole articles, read as such": events.of_articles(reader, data, annotated.WHOLE_ARTICLES),
+        ", sentences as they come": events.of_files(reader, data, annotated.AS_THEY_COME),
     }
     section = events.card(result, times.lines(dates) if dates else (), parts)
     if document is not None:

@@ -43,7 +43,7 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     if fitting:
         return fitting[0].ref
     if low == "it":
-        return _only_organisation(actors, token, where, own)
+        return _only_organisation(actors, token, where, own) or _subject_before(actors, token, where)
     return _only_person(actors, token, where, own) if low in _ONE else None
 
 
@@ -85,6 +85,16 @@ def _only_organisation(actors: Actors, token: Token, where: str, own: set[str | 
     before = actors.within(where, token.sent.start, token.i) if own else []
     named = {m.ref for m in before if m.type == "ORG" and m.name} - own
     return named.pop() if len(named) == 1 else None
+
+
+def _subject_before(actors: Actors, token: Token, where: str) -> str | None:
+    """ "… The group has killed hundreds. It wants": the subject of the sentence before, if that is a country or body."""
+    sentence = token.sent
+    if token.dep_ not in syntax.SUBJECT or sentence.start == 0:
+        return None
+    root = token.doc[sentence.start - 1].sent.root
+    found = [m for t in syntax.subjects(root) if (m := actors.at(t, where)) is not None and m.head == t.i]
+    return found[0].ref if len(found) == 1 and _fits(actors, "it", found[0]) else None
 
 
 def _only_person(actors: Actors, token: Token, where: str, own: set[str | None]) -> str | None:

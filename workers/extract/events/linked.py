@@ -49,12 +49,19 @@ def merged(found: list[Found]) -> list[Found]:
 
 def _attack_before(f: Found, kept: list[Found]) -> Found | None:
     """The attack of the sentence that a toll belongs to, the last one before it."""
-    if not _toll(f):
-        return None
+    toll = _toll(f)
     for k in reversed(kept[-_NEAR:]):
-        if k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent:
+        here = k.where == f.where and k.event.type == "ASSAULT" and k.trigger.sent == f.trigger.sent
+        if here and (toll or _by_its_victims(f, k)):
             return k
     return None
+
+
+def _by_its_victims(f: Found, attack: Found) -> bool:
+    """ "An attack on its troops, which killed dozens": what killed them was the attack, wherever the parser hung the clause."""
+    counts = syntax.lemma(f.trigger) in numbers.KILLED | numbers.INJURED and f.trigger.dep_ in syntax.RELATIVE
+    spans = {(s.start, s.end) for s in f.event.actor_spans}
+    return counts and bool(spans) and spans <= {(s.start, s.end) for s in attack.event.target_spans}
 
 
 def _part_of_attack(f: Found, attack: Found) -> bool:
@@ -65,6 +72,8 @@ def _part_of_attack(f: Found, attack: Found) -> bool:
         return False
     if not whole.targets:
         whole.targets, whole.target_spans = f.event.targets, f.event.target_spans
+    if _by_its_victims(f, attack):
+        f.event.actors, f.event.actor_spans = whole.actors, whole.actor_spans
     f.event.killed = f.event.injured = None
     f.event.realis = whole.realis if f.event.realis == "asserted" else f.event.realis
     f.part_of = attack  # "stormed a village, killing nine farmers": done to others, and told beside it

@@ -18,7 +18,7 @@ _OBJECTIVE = {"killing", "murder", "bombing", "shelling", "rejection", "criticis
               "invasion", "massacre", "slaying", "overthrow", "hijacking", "lynching", "endorsement", "mobilization", "mobilisation", "blockade",
               "siege", "suspension", "investigation", "indictment", "praise", "deportation", "eviction", "expulsion", "execution", "stabbing",
               "bombardment", "imprisonment", "recognition", "repatriation", "return", "release", "seizure", "confiscation",
-              "annexation", "defiance", "boycott", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
+              "annexation", "bailout", "defiance", "boycott", "confinement", "extradition", "detention", "arrest"}  # fmt: skip
 """Nouns whose of-phrase tells the one it is done to."""
 _OWNED = {"arrest", "release", "killing", "kidnapping", "abduction", "assassination", "detention", "murder", "deportation", "expulsion", "extradition",
           "overthrow", "imprisonment", "sentencing", "slaying"}  # fmt: skip
@@ -256,6 +256,8 @@ def _light(noun: Token, entry: Entry, where: str, actors: Actors) -> list[Party]
     while top.head != verb:
         top = top.head
     cases = _cases(top)
+    if cases & BACKGROUND and top.dep_ in syntax.OBJECT:
+        return []  # "directed threats at Pakistan following the killings": no object, whatever the parser says
     if "in" in cases and lemma in ("engage", "participate", "involve"):  # "were engaged in ethnic cleansing"
         doers = syntax.passive_subjects(verb) if syntax.passive(verb) else syntax.subjects(verb)
         return every(doers, where, actors, deep=True)

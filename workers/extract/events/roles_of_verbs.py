@@ -139,7 +139,9 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if blamed := every(by, where, actors):  # "investigating crimes by militiamen against civilians"
         return blamed
     near = {"against", "over", "at"} if entry.type == "ACCUSE" else wanted | {"on", "against", "with"}
-    if entry.cameo == "057":  # "signed a memorandum on the management of a lake"
+    if (
+        entry.cameo == "057" or entry.type in EQUALS
+    ):  # "signed a memorandum on a lake", "shared intelligence on smugglers"
         near = near - {"on"}
     for thing in syntax.objects(verb) if entry.type == "MOBILIZE" else things:
         found += _behind(thing, near, where, actors)
@@ -148,7 +150,7 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if not found and entry.type == "MOBILIZE":  # "mobilised reservists for a war against Iraq"
         aims = [t for x in (verb, *syntax.objects(verb)) for t in syntax.prepositional(x, {"for"})]
         found = every([o for t in aims for o in syntax.prepositional(t, {"against", "on", "with"})], where, actors)
-    if not found:
+    if not found and entry.mode != "intelligence":  # whom it is about has no part in "shared intelligence on smugglers"
         found = _named_in(things, entry, where, actors)
     if not found:
         found = (

@@ -19,7 +19,7 @@ from workers.extract.actors import Actors
 from workers.extract.events import roles
 from workers.extract.events.parties import Party, distinct, just_a_place, owners, resolve, whole
 from workers.extract.events.table import Entry
-from workers.extract.events.words import EQUALS
+from workers.extract.events.words import EQUALS, PLACES
 from workers.extract.model import learned
 
 DOUBTED = 0.03
@@ -174,6 +174,8 @@ def _seen(
         tokens = [t for t in tokens if not _who_says(t, trigger) and t.i not in undergone]
     if role == learned.ACTOR and entry.pos == "v":
         tokens = [t for t in tokens if not any(c.lower_ in _LOCATIVE and c.dep_ == "case" for c in t.children)]
+    if role == learned.TARGET and entry.type == "RETREAT" and entry.mode == "withdraw":
+        tokens = [t for t in tokens if syntax.lemma(t) not in PLACES]  # "vacated three posts": nobody's loss
     made = distinct([p for t in tokens for p in resolve(t, where, actors) or owners(t, where, actors)])
     if not made:  # people whom no table knows: "loggers", "dockworkers"
         made = distinct([whole(t, where, actors) for t in tokens if found[t.i][role] >= PEOPLE and t.tag_ == "NNS"
@@ -252,17 +254,14 @@ def _who_says(token: Token, trigger: Token) -> bool:
 def state(trigger: Token, ruled: Realis) -> Realis:
     """The realis: the rules', or the learned one where the model is sure.
 
-    A negation or denial that stands there is not argued away, and neither is a deed before another ("after the army attacked") or a plan.
+    A negation, denial or plan that stands there is not argued away, and neither is what a noun's place says ("it follows an attack"); a "had" is, for
+    what somebody "said he had done" is news.
     """
     known = learned.of(trigger.doc)
     if known is None or syntax.has_not(trigger):
         return ruled
     kind, chance = known.realis(trigger.i)
-    if (
-        chance < SURE
-        or kind == ruled
-        or ruled in ("planned", "denied")
-        or (ruled == "background" and kind == "asserted")
-    ):
+    told_before = ruled == "background" and trigger.pos_ not in ("VERB", "AUX")
+    if chance < SURE or kind == ruled or ruled in ("planned", "denied") or (told_before and kind == "asserted"):
         return ruled
     return kind  # type: ignore[return-value]

@@ -20,6 +20,8 @@ WINDOW = 100
 IGNORE = -100
 RARE = {"lemma": 3, "feats": 3}
 ROLES = ["none", "actor", "target"]
+MASK = 103
+"""BERT's word-piece id of [MASK]."""
 Window = list[Sentence]
 
 
@@ -101,6 +103,18 @@ class Maker:
                 at += n
         inputs["sent"] = sent
         return Batch(inputs, gold, [_corpus(w[0].source) for w in batch])
+
+    def hide(self, made: Batch, rng: Random, share: float) -> None:
+        """Hide some words from the network, all pieces of each; their lemma can't be told then."""
+        for row in range(len(made.inputs["ids"])):
+            first = made.inputs["first"][row]
+            words = int(made.inputs["wmask"][row].sum())
+            end = int(made.inputs["mask"][row].sum()) - 1
+            for word in range(words):
+                if rng.random() < share:
+                    to = int(first[word + 1]) if word + 1 < words else end
+                    made.inputs["ids"][row, int(first[word]) : to] = MASK
+                    made.gold["lemma"][row, word] = IGNORE
 
     def _fill(self, gold: dict[str, NDArray[np.int64]], row: int, at: int, sentence: Sentence) -> None:
         n = len(sentence.words)

@@ -75,11 +75,7 @@ def named(found: list[Doc], gold: list[Doc]) -> dict[str, tuple[float, float, fl
 
 def own_names(nlp: Language, data: Path) -> dict[str, tuple[float, float, float]]:
     """The same on our own held-out news sentences, by other hands than the training part."""
-    gold = [
-        a
-        for f in annotated.OTHER_HANDS + annotated.WHOLE_ARTICLES
-        for a in annotated.read(data / "sentences" / f"{f}.txt")
-    ]
+    gold = [a for f in annotated.BY_OTHERS for a in annotated.read(data / "sentences" / f"{f}.txt")]
     tokens = blank()
     pairs = [
         (_runs(["O" if t.ent_iob_ == "O" else f"{t.ent_iob_}-{t.ent_type_}" for t in doc]),

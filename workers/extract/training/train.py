@@ -34,6 +34,9 @@ KEPT = 0.998
 """What a step leaves of the running mean of the weights, which is what is kept: it is better than the last ones."""
 PIECES_PER_BATCH = 1200
 WARM_UP = 60
+HIDDEN = 0.08
+"""Share of the words that are hidden ([MASK]), so that what a word is gets read from its sentence, too: names and verbs that are new in use
+are read from nothing else (Kondratyuk and Straka 2019 hide a fifth)."""
 WEIGHTS = {
     "upos": 1.0,
     "xpos": 1.0,
@@ -65,6 +68,8 @@ class Plan:
     """Parses our own sentences, which nobody has parsed by hand; None: they train names and events only."""
     start: Path | None = None
     """Folder of an exported model to go on from, at half the rate; None: from the published encoder."""
+    hidden: float = HIDDEN
+    """Share of the words that are hidden from the network."""
     share: float = 1.0
     """Share of the free corpora's documents that an epoch takes, others each time; our own are always taken whole."""
 
@@ -96,7 +101,9 @@ def train(plan: Plan, say: Say = print) -> Path:
             share = min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - step / total)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * share * (1.0 if plan.start is None else GOING_ON)
-            losses.update(_step(network, maker.make(windows), optimizer))
+            batch = maker.make(windows)
+            maker.hide(batch, rng, plan.hidden)
+            losses.update(_step(network, batch, optimizer))
             average.update_parameters(network)
             step += 1
         torch.save(average.module.state_dict(), plan.out / "checkpoint.pt")
