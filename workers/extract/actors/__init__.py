@@ -245,6 +245,9 @@ class Actors:
         for owner in syntax.prepositional(head, {"of", "from"}):
             if code := words.country_of(owner):
                 return code
+        for owner in syntax.children(head, syntax.POSSESSOR):
+            if owner.tag_ == "PRP$" and (whose := self.pronoun(owner, mention.where)) in self.known:
+                return self.known[whose].actor.country  # "India said … its troops"
         for nested in self.within(mention.where, mention.start, mention.end):
             if mention.start <= nested.start and nested.end <= mention.end and nested.ref:
                 known = self.known.get(nested.ref)

@@ -124,6 +124,8 @@ def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
         for subject in syntax.subjects(verb):
             if subject.left_edge.i <= token.i <= subject.right_edge.i:
                 continue
+            if subject.pos_ == "PRON" and subject.lower_ == low:
+                return antecedent(actors, subject, where)  # "India said it … its troops"
             found = actors.at(subject, where)
             return found.ref if found is not None and found.ref and _fits(actors, low, found) else None
     return None

@@ -72,7 +72,7 @@ def _part_of_attack(f: Found, attack: Found) -> bool:
         return False
     if not whole.targets:
         whole.targets, whole.target_spans = f.event.targets, f.event.target_spans
-    if _by_its_victims(f, attack):
+    if not f.event.actors or _by_its_victims(f, attack):
         f.event.actors, f.event.actor_spans = whole.actors, whole.actor_spans
     f.event.killed = f.event.injured = None
     f.event.realis = whole.realis if f.event.realis == "asserted" else f.event.realis
