@@ -159,3 +159,21 @@ def test_whose_troops_they_are() -> None:
     text = "Mali said its troops had killed three rebels. Chad said it had begun raids after an ambush of its troops."
     troops = [a for a in read(text).actors if a.name == "its troops"]
     assert [(a.country, a.sector) for a in troops] == [("MLI", "MIL"), ("TCD", "MIL")]
+
+
+def test_it_of_a_sentence_with_a_subject_is_not_of_the_one_before() -> None:
+    """ "The hospital said it had treated 84": never Chile, which the sentence before speaks of; "It killed" may be."""
+    other = told("Chile offered rescue dogs. The hospital in Huaraz said it had treated 84 people.", "AID")
+    assert [actors for actors, _, _ in other if "Chile" in actors] == []
+    before = told("The Lord's Resistance Army crossed into Congo. It abducted nine pupils near Dungu.", "ASSAULT")
+    assert before[0][0] == ["Lord's Resistance Army"]
+
+
+def test_fighting_that_breaks_out_has_no_actor() -> None:
+    """Who was killed since it broke out did not start it; who was killed while attacking attacked."""
+    broke = told(
+        "The pullback is due to begin soon. At least 14 soldiers have been killed since fighting broke out.", "ASSAULT"
+    )
+    assert all(actors == [] for actors, _, _ in broke)
+    attacking = told("Three rebels were killed while attacking a post near Goma.", "ASSAULT")
+    assert ["Three rebels"] in [actors for actors, _, _ in attacking]

@@ -90,8 +90,9 @@ def _only_organisation(actors: Actors, token: Token, where: str, own: set[str | 
 def _subject_before(actors: Actors, token: Token, where: str) -> str | None:
     """ "… The group has killed hundreds. It wants": the subject of the sentence before, if that is a country or body."""
     sentence = token.sent
-    if token.dep_ not in syntax.SUBJECT or sentence.start == 0:
-        return None
+    first = not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in token.doc[sentence.start : token.i])
+    if token.dep_ not in syntax.SUBJECT or sentence.start == 0 or not first:
+        return None  # "the hospital said it had": whom the sentence speaks of
     root = token.doc[sentence.start - 1].sent.root
     found = [m for t in syntax.subjects(root) if (m := actors.at(t, where)) is not None and m.head == t.i]
     return found[0].ref if len(found) == 1 and _fits(actors, "it", found[0]) else None

@@ -71,6 +71,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [antecedent(s, verb) for s in found]
     if depth > 3 or passive(verb):
         return []
+    if verb.tag_ == "VBG" and verb.head.i == verb.i + 1 and verb.head.tag_ in ("VBD", "VBZ", "VBP"):
+        return []  # "since fighting broke out": it is the subject, and has none
     if verb.dep_ in RELATIVE | {"acl"} and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB"):
         return [verb.head] if verb.tag_ != "VB" else []
     if verb.dep_ == "xcomp" and verb.head != verb:
