@@ -14,7 +14,7 @@ from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events.parties import Party, distinct, owners, resolve, whole
 from workers.extract.events.table import Entry
-from workers.extract.events.words import EQUALS, PLACES
+from workers.extract.events.words import EQUALS, PLACES, SAYING
 from workers.extract.model import learned
 from workers.extract.model.learned import ACTOR, TARGET
 
@@ -24,7 +24,6 @@ CLEAR, CLEAR_OF_NOUN, CLEAR_OF_ATTACKER = 0.45, 0.65, 0.8
 """Chance from which a learned role of a verb and of a noun is taken, and that of somebody who is said to attack."""
 AGREED = 0.2
 """Chance from which a role is taken that the preposition says, too."""
-_SAYING = {"say", "tell", "add", "report", "announce", "confirm", "state"}
 _LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from"}
 _WITH = {"with", "alongside", "between"}
 _FROM_GIVER = {"SUPPORT", "ACCUSE", "THREATEN", "REJECT", "PROTEST", "AGREE", "AID"}
@@ -158,4 +157,4 @@ def _in_another_clause(token: Token, trigger: Token) -> bool:
 
 def _who_says(token: Token, trigger: Token) -> bool:
     """ "Was charged with theft, his lawyer said": who tells it did not do it."""
-    return token.dep_ in syntax.SUBJECT and token.head in trigger.ancestors and syntax.lemma(token.head) in _SAYING
+    return token.dep_ in syntax.SUBJECT and token.head in trigger.ancestors and syntax.lemma(token.head) in SAYING

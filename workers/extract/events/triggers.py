@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.events import lexicon, numbers, somebody, table
 from workers.extract.events.conditions import saying
+from workers.extract.events.words import SAYING
 from workers.extract.model import learned
 
 SURE = 0.6
@@ -21,8 +22,6 @@ OVERRULED = 0.9
 """Chance of another type from which the model's is taken instead of the table's."""
 BORROWED = {"ASSAULT", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "RETREAT", "CONCEDE"}
 _TELLING = {"VERB", "NOUN", "ADJ", "AUX", "PROPN"}
-_SAYING = {"say", "tell", "add", "report", "announce", "state", "note", "explain"}
-"""What is said tells the event, and not that it is said."""
 _VAGUE = {"action", "step", "measure", "move", "effort", "response", "decision"}
 """Nouns that name no deed; what the sentence tells of them is told by another word."""
 _ROOTS = {"AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "CONCEDE": "080", "RETREAT": "087", "COOPERATE": "060", "AID": "070", "REQUEST": "100",
@@ -74,7 +73,7 @@ def find(token: Token) -> Trigger | None:
             plain = table.Entry(kind, None, _ROOTS[kind], hit[0].pos, frozenset(), None)  # type: ignore[arg-type]
             return Trigger(plain, hit[1], hit[2], chance, False)
         return Trigger(*hit, own, True, counts, chance < OTHERWISE)
-    if chance < SURE or syntax.lemma(token) in _SAYING or not _heads(token, kind, known):
+    if chance < SURE or syntax.lemma(token) in SAYING or not _heads(token, kind, known):
         return None
     if (token.pos_ == "PROPN" and token.ent_type_) or (token.pos_ == "NOUN" and syntax.lemma(token) in _VAGUE):
         return None

@@ -119,6 +119,8 @@ CALAMITY = NATURE | {"risk", "risks", "growth", "economy", "economic", "travel",
 """What disasters and dull warnings speak of."""
 CLAIMS = {"claim", "allegation", "accusation", "suggestion", "rumour", "rumor"}
 """Nouns for what somebody says and others may deny."""
+SAYING = {"say", "tell", "add", "report", "announce", "confirm", "state", "note", "explain"}
+"""Verbs of plain saying: what is said tells the event, and not that it is said."""
 EQUALS = {"AGREE", "CONSULT", "COOPERATE"}
 """Types between equals: all their parties are actors."""
 AGAINST = {"against", "on", "at", "with", "toward", "towards", "to", "upon"}

@@ -132,9 +132,8 @@ def parse_line(line: str, where: str = "") -> Annotated:
 def read(path: Path) -> Iterator[Annotated]:
     """Yield the sentences of a file, or of all ``*.txt`` in a folder, in order."""
     for file in sorted(path.glob("*.txt")) if path.is_dir() else [path]:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and not line.startswith("#"):
-                yield parse_line(line.strip(), f"{file.name}:{number}")
+        for article in articles(file):
+            yield from article
 
 
 def articles(path: Path) -> list[list[Annotated]]:
