@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 KEY = "dateline_learned"
-HEADS = ("event", "realis", "fine")
+HEADS = ("ner", "event", "realis", "fine")
 WORTH = 0.2
 """Chance of being a trigger from which a word's roles are kept."""
 ACTOR, TARGET = 1, 2

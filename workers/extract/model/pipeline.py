@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workers.errors import ModelError
-from workers.extract.model import decode, learned
+from workers.extract.model import agreed, decode, learned
 from workers.extract.model.encoder import Encoder, Scores
 from workers.extract.model.lemmas import Lemmas
 from workers.extract.model.tokens import blank
@@ -100,7 +100,10 @@ class Component:
         for f in found:
             for window in windows(f.doc):
                 self._window(f, window)
-        return [f.build(self.nlp) for f in found]
+        read = [f.build(self.nlp) for f in found]
+        for doc in read:
+            agreed.agree([doc])
+        return read
 
     def _window(self, f: Found, window: list[int]) -> None:
         """Read one window, or take over the reading of the same words: most news is copies."""
@@ -111,6 +114,7 @@ class Component:
             f.put(window, reading)
             return
         scores = self.encoder.run([f.doc[i].text for i in window])
+        scores["ner"] = scores["ner"] - self._margin
         self._take(f, window, scores)
         if (scored := learned.of(f.doc)) is not None:
             learned.take(scored, window, scores)
@@ -122,7 +126,7 @@ class Component:
     def _take(self, f: Found, window: list[int], scores: Scores) -> None:
         labels = self.encoder.labels
         words = [f.doc[at].text for at in window]
-        named = decode.names(scores["ner"] - self._margin, labels["ner"])
+        named = decode.names(scores["ner"], labels["ner"])
         upos, xpos, feats, scripts = (
             [labels[task][i] for i in scores[task].argmax(-1).tolist()] for task in ("upos", "xpos", "feats", "lemma")
         )
