@@ -214,7 +214,8 @@ class Actors:
             self._unite(pair[0], pair[1])
 
     def _unite(self, named: Mention, described: Mention) -> None:
-        keep, gone = self.known[named.ref or ""], self.known.get(described.ref or "")
+        old = described.ref
+        keep, gone = self.known[named.ref or ""], self.known.get(old or "")
         if gone is None or gone.names & keep.names or (gone.actor.type == "PERSON" and gone.actor.title):
             return
         keep.actor.country = keep.actor.country or gone.actor.country
@@ -222,7 +223,7 @@ class Actors:
         keep.office = keep.office or gone.office
         keep.actor.title = keep.actor.title or self.text(described)
         for m in self.mentions:
-            if m.ref == described.ref:
+            if m.ref == old:
                 m.ref = named.ref
         if self.text(described) not in keep.actor.aliases:
             keep.actor.aliases.append(self.text(described))

@@ -14,16 +14,17 @@ _DETERMINED = {"det", "nmod:poss", "poss"}
 _WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
 
 
+STRETCH, MARGIN = 400, 200
+"""Words of a stretch of text, and those before and behind it that are looked at with it: a long text may have a part about sport."""
+
+
 def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bool:
     """Whether sport, markets or the arts are spoken of, by the words around."""
     if lemma == "demand" and token.tag_ == "NN" and not any(c.dep_ in _DETERMINED for c in token.children):
         return True  # "demand from Asia is weak"
     words = {t.lower_ for t in token.sent}
-    doc = token.doc
-    whole = doc.user_data.get("dateline_sport")
-    if whole is None:
-        whole = doc.user_data["dateline_sport"] = len({t.lower_ for t in doc} & SPORT)
-    if whole >= 9 or (whole >= 4 and len(doc) < 150):
+    around = _sport_around(token)
+    if around >= 9 or (around >= 4 and len(token.doc) < 150):
         return True
     told = words & WORKS if kind in ("ASSAULT", "COERCE") and not words & _NEWS else set()
     if told and (told != {"series"} or words & (ARTS - {"series"})):
@@ -37,3 +38,14 @@ def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bo
     if len(words & MARKETS) >= 2 and kind not in ("REQUEST", "SANCTION", "ACCUSE", "AID", "COERCE"):
         return True
     return lemma in _WARLIKE and bool(words & ARTS)
+
+
+def _sport_around(token: Token) -> int:
+    """How many words of sport the text has around a token, each counted once."""
+    cache = token.doc.user_data.setdefault("dateline_sport", {})
+    stretch = token.i // STRETCH
+    if stretch not in cache:
+        start = stretch * STRETCH
+        part = token.doc[max(0, start - MARGIN) : start + STRETCH + MARGIN]
+        cache[stretch] = len({t.lower_ for t in part} & SPORT)
+    return int(cache[stretch])
