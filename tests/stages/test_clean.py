@@ -36,6 +36,11 @@ def test_sample_article_has_its_title_once_and_no_paragraph_twice(sample: str) -
         "© 2026 Northern Wire. All rights reserved.",
         "Share this article",
         "By Ana Rojas",
+        "By Ana Rojas and agencies",
+        "19:42",
+        "6.05pm BST",
+        "Additional reporting by PA",
+        "Get in touch: did you see the fire? Email news@example.org",
         "Photo: A. Person/Reuters",
         "Follow us on Facebook and Twitter",
     ],
@@ -49,11 +54,21 @@ def test_boilerplate_goes(line: str) -> None:
     assert [r.text for r in article.removed] == [line]
 
 
+def test_a_credit_behind_the_last_sentence_goes() -> None:
+    """Agencies put their reporters in brackets after the last sentence."""
+    text = "Troops left the town.\n\nThe mayor thanked them. (Reporting by Ana Rojas and Li Wei; Editing by Tom Reed)"
+    article = clean(RawArticle(title="A title of some words", text=text))
+    assert article.text == "Troops left the town.\n\nThe mayor thanked them."
+    assert [r.text for r in article.removed] == ["(Reporting by Ana Rojas and Li Wei; Editing by Tom Reed)"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "Share prices fell by 2 percent in Tokyo on Monday after a weak close in New York.",
         "By Monday the river had risen two metres.",
+        "Get in touch with the ministry before the end of May, it tells farmers who lost cattle in the floods.",
+        "The ministry gave two figures (reporting by districts was late) on Monday.",
         "Copyright holders sued the company in March over songs that it had used without paying.",
         "Photographs of the two leaders were torn down overnight.",
         "Sign language was used throughout the ceremony.",

@@ -22,10 +22,14 @@ _PATTERNS = [
     ("follow line", r"(follow|like|join|find) us on .{2,120}|(click|tap) here (to|for) .{2,120}|download (our|the) .{0,40}app.{0,80}"),
     ("copyright", r"(©|\(c\)|copyright (©|\(c\)|by\b|\d{4})).{0,200}|copyright|all rights reserved.{0,120}|(this (material|article) may not be (published|reproduced)).{0,200}"),
     ("photo credit", r"(photo(graph)?|image|picture|file photo|pic|video|credit)( (by|credit|courtesy|source))?\s*[:/|].{1,160}|.{1,80}/(getty images|reuters|afp|ap( photo)?|epa)\W*|\[?(photo|image|file)\]?"),
-    ("time stamp", r"((last )?(updated|published|posted|modified)( (on|at))?:?\s.{0,12}\d.{0,50})"),
-    ("byline", r"([Bb]y|BY|[Ff]rom|[Ww]ords by|[Rr]eported by|[Ww]ritten by)\s+([Ss]taff ([Ww]riter|[Rr]eporter)|[A-Z][\w.'’-]+(\s+(and\s+|&\s+)?[A-Z][\w.'’-]+){0,6})(,?\s+(in|for)\s.{2,40}|,\s*[A-Z].{2,60})?"),
-    ("reporting credit", r"\(?(additional )?(reporting|writing|editing) by .{3,200}\)?|\(with (inputs?|files) from .{2,100}\)"),
+    ("time stamp", r"((last )?(updated|published|posted|modified)( (on|at))?:?\s.{0,12}\d.{0,50})|\d{1,2}[:.]\d\d( ?[ap]\.?m\.?)?( ?(gmt|utc|bst|[ecmp][sd]?t|cest|ist))?"),
+    ("contact line", r"(get in touch|have your say|contact us|(do you have|got) a (story|tip))\b.{0,200}"),
+    ("byline", r"([Bb]y|BY|[Ff]rom|[Ww]ords by|[Rr]eported by|[Ww]ritten by)\s+([Ss]taff ([Ww]riter|[Rr]eporter)|[A-Z][\w.'’-]+(\s+(and\s+|&\s+)?[A-Z][\w.'’-]+){0,6}(\s+(and|with)\s+([Aa]genc(y|ies)|[Ss]taff|[Ww]ires|wire (services|reports)|[Cc]orrespondents?))?)(,?\s+(in|for)\s.{2,40}|,\s*[A-Z].{2,60})?"),
+    ("reporting credit", r"\(?(additional )?(reporting|writing|editing) by .{2,200}\)?|\(with (inputs?|files) from .{2,100}\)"),
 ]  # fmt: skip
+_CREDIT = re.compile(
+    r"\s*\((additional )?(reporting|writing|editing)( and (reporting|writing|editing))? by [^()]{2,200}\)$", re.I
+)
 _BOILER = [(reason, re.compile(pattern, re.I if reason != "byline" else 0)) for reason, pattern in _PATTERNS]
 _BYLINE_CASE = re.compile(r"(?i:by|from|words by|reported by|written by)\s")
 _LONGEST_BOILER = 220
@@ -96,6 +100,9 @@ def tidy(title: str, text: str) -> Tidied:
             out.removed.append((paragraph, reason))
             continue
         seen[mine] = None
+        if credit := _CREDIT.search(paragraph):  # at the end of the last sentence
+            out.removed.append((credit.group().strip(), "reporting credit"))
+            paragraph = paragraph[: credit.start()]
         kept.append(paragraph)
     kept = _without_standfirst(kept, out)
     out.text = "\n\n".join(kept)
@@ -108,7 +115,11 @@ def _boilerplate(paragraph: str) -> str | None:
     for reason, pattern in _BOILER:
         if pattern.fullmatch(paragraph):
             # A full sentence that only starts like boilerplate ("Share prices fell.") is the article's own.
-            if reason in ("newsletter", "share line") and paragraph.endswith(".") and len(paragraph.split()) > 14:
+            if (
+                reason in ("newsletter", "share line", "contact line")
+                and paragraph.endswith(".")
+                and len(paragraph.split()) > 14
+            ):
                 return None
             return reason
     return None
