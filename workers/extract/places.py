@@ -8,6 +8,9 @@ from typing import Any
 from schemas import Place
 from workers.extract import tables
 
+OTHER = 0.2
+"""Weight of a city by another name than its first, and of a region by its largest city, beside a city by its first name."""
+
 
 class Gazetteer:
     """Resolves the place names of one article; ``countries`` counts those that it speaks of."""
@@ -25,17 +28,27 @@ class Gazetteer:
             return country(known.names[text])
         if text in tables.states() and not (text in tables.cities() and self._qualified(after)):
             return self._state(text)
-        found = tables.cities().get(text, [])
-        if not found:
-            return None
-        city = max(found, key=lambda c: self._weight(c, after))
-        alpha3 = tables.alpha3(city["countrycode"])
+        if (
+            text in tables.cities()
+            or text in tables.cities_otherwise()
+            or tables.KIND.sub("", text) in tables.regions()
+        ):
+            return self._likeliest(text, after)
+        return None
+
+    def _likeliest(self, text: str, after: str) -> Place:
+        """Of the cities with this name, those with it for another name, and the regions, the one that weighs most."""
+        found = [(self._weight(city, after), city, "") for city in tables.cities().get(text, [])]
+        found += [(OTHER * self._weight(city, after), city, "") for city in tables.cities_otherwise().get(text, [])]
+        regions = tables.regions().get(tables.KIND.sub("", text), [])
+        found += [(OTHER * self._weight(r.city, after), r.city, r.name) for r in regions]
+        _, city, region = max(found, key=lambda f: f[0])
         return Place(
             lat=float(city["latitude"]),
             lon=float(city["longitude"]),
-            geonameid=int(city["geonameid"]),
-            admin1=tables.admin1(city["countrycode"], str(city["admin1code"])),
-            country=alpha3,
+            geonameid=None if region else int(city["geonameid"]),
+            admin1=region or tables.admin1(city["countrycode"], str(city["admin1code"])),
+            country=tables.alpha3(city["countrycode"]),
         )
 
     def _american(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from importlib import resources
@@ -111,6 +112,65 @@ def cities() -> dict[str, list[dict[str, Any]]]:
         made.setdefault(plain(city["name"]), []).append(city)
     for found in made.values():
         found.sort(key=lambda c: -c["population"])
+    return made
+
+
+BIG = 30_000
+"""People of a city from which its other names are known, too."""
+
+
+@lru_cache(1)
+def cities_otherwise() -> dict[str, list[dict[str, Any]]]:
+    """Cities by their other names in plain letters ("Fallujah", "Axum")."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    for found in cities().values():
+        for city in found if found[0]["population"] >= BIG else ():
+            for name in city["alternatenames"] if city["population"] >= BIG else ():
+                if name.isascii() and len(name) > 3 and name[:1].isupper() and not name.isupper():
+                    key = plain(name)
+                    if key != plain(city["name"]) and city not in made.setdefault(key, []):
+                        made[key].append(city)
+    return {key: found for key, found in made.items() if found}
+
+
+class Region(NamedTuple):
+    """A first-level region; ``city`` is its largest, which stands for where it is."""
+
+    name: str
+    city: dict[str, Any]
+
+
+KIND = re.compile(
+    r" (province|region|state|oblast|governorate|county|district|department|prefecture|krai|division|republic)$"
+)
+"""What a region's name may end with."""
+_COMPASS = {
+    "nord": "north",
+    "sud": "south",
+    "northern": "north",
+    "southern": "south",
+    "western": "west",
+    "eastern": "east",
+}
+
+
+@lru_cache(1)
+def regions() -> dict[str, list[Region]]:
+    """Regions of all countries by plain name, with and without its kind ("Tigray", "Herat Province"), "Nord" and "Northern" also as "North"."""
+    largest: dict[str, dict[str, Any]] = {}
+    for found in cities().values():
+        for city in found:
+            code = f"{city['countrycode']}.{city['admin1code']}"
+            if city["population"] > largest.get(code, {"population": -1})["population"]:
+                largest[code] = city
+    made: dict[str, list[Region]] = {}
+    for code, name in _regions().items():
+        if code in largest:
+            key = KIND.sub("", plain(name).removeprefix("the "))
+            first, _, rest = key.partition(" ")
+            keys = {plain(name), key} | ({f"{_COMPASS[first]} {rest}"} if rest and first in _COMPASS else set())
+            for one in keys:
+                made.setdefault(one, []).append(Region(name, largest[code]))
     return made
 
 
