@@ -18,9 +18,9 @@ def reader() -> Reader:
     return Reader()
 
 
-def read(text: str) -> ExtractedArticle:
+def read(text: str, title: str = "", published: str = "2026-05-08T12:00:00Z") -> ExtractedArticle:
     """The text as an article."""
-    return reader().read([CleanArticle(id="x", text=text, lang="en", published="2026-05-08T12:00:00Z")])[0]
+    return reader().read([CleanArticle(id="x", title=title, text=text, lang="en", published=published)])[0]
 
 
 def told(text: str, kind: str) -> list[tuple[list[str | None], list[str | None], str]]:
@@ -40,6 +40,15 @@ def test_both_are_the_two_named_before() -> None:
     assert told(text, "AGREE")[0][0] == ["Emmanuel Tshala", "Paul Kagire"]
     agreed = next(e for e in read(text).events if e.type == "AGREE")
     assert {text[s.start : s.end] for s in agreed.actor_spans} <= {"Both leaders", "leaders"}
+
+
+def test_both_sides_are_the_two_of_the_deal() -> None:
+    """Not the place where they met, nor the country that somebody comes from: the two that the text has told of together."""
+    text = (
+        "The Ethiopian government and the Oromo Liberation Army agreed on a truce in Pretoria on Monday. Olusegun Obasanjo, a former president of "
+        "Nigeria, told reporters in Addis Ababa that both sides had promised to release prisoners."
+    )
+    assert told(text, "AGREE")[-1][0] == ["Ethiopian government", "Oromo Liberation Army"]
 
 
 def test_no_guess_who_the_two_are() -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from schemas import CleanArticle, ExtractedArticle
-from workers.extract import Reader
+from tests.quality.test_event_parties import read
 from workers.extract.training import annotated
 
 pytestmark = pytest.mark.model
 DATA = Path(__file__).parents[2] / "data" / "sentences"
-
-
-@lru_cache(1)
-def reader() -> Reader:
-    return Reader()
-
-
-def read(text: str) -> ExtractedArticle:
-    return reader().read([CleanArticle(id="x", title="", text=text, published="2026-05-13T12:00:00Z", lang="en")])[0]
 
 
 @pytest.fixture(scope="module")

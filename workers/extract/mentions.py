@@ -172,6 +172,9 @@ def _phrase_head(span: Span, kind: str) -> Token:
             between = root.doc[above.i + 1 : span.start]
             if not any(t.is_punct for t in between):
                 return above
+        before = span[0].nbor(-1) if span.start else root
+        if before.pos_ == "NOUN" and syntax.lemma(before) in _RELATED and before.tag_ == "NN":
+            return before  # "with his counterpart Ana Ruiz", wherever the parser hung her
     if (
         kind == "ORG"
         and root.head.i == span.start - 1
@@ -221,9 +224,17 @@ _FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "
            "opposition": "OPP", "activist": "NGO", "environmental": "NGO", "relief": "NGO", "charity": "NGO", "paramilitary": "REB"}  # fmt: skip
 
 
+_BARE, _TOLD = {"justice", "hostage", "captive"}, {"det", "amod", "nummod", "compound", "nmod:poss", "poss"}
+"""Nouns that are nobody without a word before them that tells which."""
+_RELATED = {"counterpart", "predecessor", "successor"}
+"""Who is told by whom they stand to; what they are it does not say."""
+
+
 def sector_of(token: Token) -> str | None:
     """The sector that a noun tells; what a group is, its adjectives tell ("militant group"), "" if they don't."""
     lemma = syntax.lemma(token).lower()
+    if lemma in _RELATED:
+        return ""
     if lemma == "group":
         found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
         return (
@@ -242,6 +253,8 @@ def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
     sector = sector_of(token)
     if sector is None or token.dep_ in ("compound", "amod", "nmod:unmarked"):
         return None
+    if token.tag_ == "NN" and lemma in _BARE and not any(c.dep_ in _TOLD for c in token.children):
+        return None  # "justice was done", "held them hostage"
     if token.i in inside and any(t.ent_type_ in ("PERSON", "ORG") for t in token.children):
         return None
     start, end = syntax.phrase(token)

@@ -148,13 +148,17 @@ class Actors:
         start, _ = mention.name or (mention.start, mention.end)
         before = [t for t in doc[mention.start : start] if not t.is_punct]
         country = next((c for t in before if (c := words.country_of(t))), None)
-        nouns = [t for t in before if t.pos_ in ("NOUN", "PROPN") and (syntax.lemma(t) in tables.roles())]
-        if nouns:
-            known.actor.sector = tables.roles()[syntax.lemma(nouns[-1])]  # type: ignore[assignment]
-            title = " ".join(t.text for t in before if words.country_of(t) is None and t.lower_ not in ("'s", "’s"))
+        sector = words.sector_of_title(before)
+        if sector is not None:
+            known.actor.sector = sector
+            told = [t for t in doc[mention.start : start] if t in before or t.text == "-"]
+            title = "".join(
+                t.text_with_ws for t in told if words.country_of(t) is None and t.lower_ not in ("'s", "’s")
+            )
+            title = title.strip(" -")
             known.actor.title = known.actor.title or title
             known.office = words.office(title)
-        if country and (nouns or before):
+        if country and before:
             known.actor.country = country
 
     def _described(self, mention: Mention) -> str | None:
@@ -246,9 +250,12 @@ class Actors:
         for owner in syntax.prepositional(head, {"of", "from"}):
             if code := words.country_of(owner):
                 return code
-        for owner in syntax.children(head, syntax.POSSESSOR):
-            if owner.tag_ == "PRP$" and (whose := self.pronoun(owner, mention.where)) in self.known:
-                return self.known[whose].actor.country  # "India said … its troops"
+        for owner in syntax.children(head, syntax.POSSESSOR) if syntax.lemma(head) != "counterpart" else ():
+            if owner.tag_ in ("PRP$", "WP$") and (whose := self.pronoun(owner, mention.where)) in self.known:
+                return self.known[whose].actor.country  # "India said … its troops", "Eritrea, whose troops"
+            person = self._tokens.headed(owner, mention.where)
+            if person is not None and person.type == "PERSON" and person.ref in self.known:
+                return self.known[person.ref].actor.country  # "Colonel Assimi Goita's government"
         for nested in self.within(mention.where, mention.start, mention.end):
             if mention.start <= nested.start and nested.end <= mention.end and nested.ref:
                 known = self.known.get(nested.ref)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ONE = {"he", "she", "him", "her"}
 _ASKING = {"urge", "ask", "order", "press", "implore", "beg"}
 _WARNING = {"warn", "threaten", "tell", "caution"}
+_CALLING = {"call", "label", "brand", "dub", "name", "term", "declare"}
 _RELATIVE = ("who", "whom", "which", "that")
 _BELOW = {"ccomp", "parataxis", "advcl", "conj"}
 _ADNOMINAL_CLAUSE = syntax.RELATIVE | {"acl"}
@@ -29,6 +30,8 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     """Who a pronoun stands for, where that is clear; else None."""
     if token.tag_ == "PRP$":
         return _owner(actors, token, _OWNING.get(token.lower_, token.lower_), where)
+    if token.tag_ == "WP$":
+        return _whose(actors, token, where)
     low = token.lower_
     if low in _RELATIVE and token.head.dep_ in syntax.ADNOMINAL:
         found = actors.at(token.head.head, where)
@@ -132,6 +135,13 @@ def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
     return None
 
 
+def _whose(actors: Actors, token: Token, where: str) -> str | None:
+    """ "Eritrea, whose troops fought": what the relative clause hangs on."""
+    clause = next((a for a in token.ancestors if a.dep_ in syntax.RELATIVE), None)
+    found = actors.at(clause.head, where) if clause is not None and clause.head.i < token.i else None
+    return found.ref if found is not None else None
+
+
 def _plural(actors: Actors, mention: Mention) -> bool:
     return "Number=Plur" in str(actors.docs[mention.where][mention.head].morph)
 
@@ -144,10 +154,15 @@ def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> 
     ends = [token.i, sentence.start]
     for start, end in zip(starts, ends, strict=False):
         within = [m for m in actors.within(where, start, end) if m.ref and m.ref not in own]
-        plural = {m.ref for m in within if m.name is None and doc[m.head].tag_ == "NNS"}
+        plural = {m.ref for m in within if m.name is None and doc[m.head].tag_ == "NNS" and not _called(doc[m.head])}
         if plural:
             return plural.pop() if len(plural) == 1 else None
     return None
+
+
+def _called(noun: Token) -> bool:
+    """ "Arrested 49 soldiers, calling them mercenaries": what they are called is nobody else."""
+    return noun.head.pos_ == "VERB" and syntax.lemma(noun.head) in _CALLING and noun.i > noun.head.i
 
 
 def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from schemas.reading import Sector
-from workers.extract import tables
+from workers.extract import syntax, tables
 
 OFFICES = {
     "president",
@@ -22,6 +24,24 @@ OFFICES = {
     "pope",
 }
 _PREMIER = {"premier": "prime minister"}
+_GENERALS = {
+    "secretary",
+    "attorney",
+    "director",
+    "consul",
+    "governor",
+    "solicitor",
+    "inspector",
+    "surgeon",
+    "auditor",
+    "postmaster",
+}
+"""Whose "general" is no soldier."""
+_OF_BODY = {"leader", "chief", "head", "boss", "member", "commander", "official", "spokesman", "spokeswoman", "spokesperson", "founder",
+            "deputy", "negotiator", "envoy", "representative", "lawmaker", "director", "chairman", "chairwoman", "militant",
+            "fighter"}  # fmt: skip
+"""Titles that have the sector of the body whose they are: a leader of Hamas, a head of NATO."""
+_LONGEST = 5
 
 
 def acronym(name: str) -> str:
@@ -65,8 +85,33 @@ def sector_of_name(key: str) -> Sector | None:
     if key.startswith(("ministry of", "department of", "department for", "office of the")):
         return "GOV"
     for word in reversed(key.split()):
+        if word == "general":
+            continue  # a hospital, an attorney's office
         single = word.removesuffix("s")
         for form in (word, single):
             if form in tables.roles():
                 return tables.roles()[form]  # type: ignore[return-value]
+    return None
+
+
+def body_of(title: Sequence[Token]) -> tables.Organisation | None:
+    """The organisation of the table that a title names: "European Council President"."""
+    for size in range(min(_LONGEST, len(title)), 0, -1):
+        for i in range(len(title) - size + 1):
+            found = tables.organisations().get(tables.plain(" ".join(t.text for t in title[i : i + size])))
+            if found is not None and title[i].text[:1].isupper():
+                return found
+    return None
+
+
+def sector_of_title(title: Sequence[Token]) -> Sector | None:
+    """The sector that the words before a name tell: that of the body that it names, else of the last noun of office."""
+    lemmas = [syntax.lemma(t) for t in title]
+    body = body_of(title)
+    if body is not None and (body.sector == "IGO" or lemmas[-1] in _OF_BODY):
+        return body.sector  # type: ignore[return-value]
+    for i in range(len(title) - 1, -1, -1):
+        general = lemmas[i] == "general" and i and lemmas[i - 1] in _GENERALS
+        if title[i].pos_ in ("NOUN", "PROPN") and lemmas[i] in tables.roles() and not general:
+            return tables.roles()[lemmas[i]]  # type: ignore[return-value]
     return None

@@ -87,6 +87,8 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
     ruled, negated = realis.of(token)
     failed = ruled == "denied" and syntax.lemma(token.head) in realis.FAILING
     state = weighed.state(token, ruled) if not failed else ruled
+    if where == "title" and entry.pos == "v" and state == "background" and _first_verb(token):
+        state = "asserted"  # what a headline tells is the news
     if "!NOT" in entry.beside and negated:
         state, negated = "asserted", False
     if entry.pos == "a" and state == "demanded":
@@ -120,9 +122,15 @@ def _code(token: Token, where: str, actors: Actors, times: list[Time], dateline:
             event.killed, event.injured = _casualties(token)
         event.magnitude = numbers.magnitude(token, entry.type, entry.mode)
     event.when = when_where.when(token, where, times)
+    if event.realis == "asserted" and when_where.long_ago(event.when, actors.published):
+        event.realis = "background"
     event.where = when_where.place(token, where, actors, dateline)
     event.confidence = certainty.of(certainty.features(hit, doers, others, where))
     return Found(event, token, where)
+
+
+def _first_verb(token: Token) -> bool:
+    return not any(t.pos_ in ("VERB", "AUX") for t in token.doc[: token.i])
 
 
 def _spelled_out(entry: table.Entry, token: Token) -> bool:

@@ -43,6 +43,8 @@ _SETTING = {
 _NOBODY = {"part", "note", "action", "notice"}
 _OF_SOMEBODY = {"extradite", "accuse", "sue", "urge", "implore", "exhort", "entreat", "scold", "berate", "acquit", "indict", "convict"}  # fmt: skip
 """Words whose object is somebody, whatever the noun: "sued the supermarket chain"."""
+_TOLD = {"det", "compound", "nn"} | syntax.POSSESSOR
+"""What a noun has that stands for one of its kind, not for a quality."""
 _PERSONAL = {"arrest", "abduct", "assassinate", "torture", "deport"}
 """Modes whose object is somebody, whatever the noun."""
 
@@ -76,6 +78,8 @@ def whom(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party]:
         return []
     things = [t for t in somebody.undergoers(verb) if t.pos_ in ("NOUN", "PROPN", "NUM") and t.tag_ != "WP"]
     never = _NOBODY if asked or entry.word in _OF_SOMEBODY else _NOBODY | _HIT
+    if entry.type == "REQUEST":  # "urged restraint"
+        things = [t for t in things if t.tag_ != "NN" or somebody.party(t) or syntax.children(t, _TOLD)]
     return [whole(t, where, actors) for t in things if syntax.lemma(t) not in never]
 
 

@@ -17,7 +17,7 @@ _LINKED = 150
 
 
 _NEAR = 12
-"""Events before a toll that may be its attack."""
+"""Events before a toll that may be its attack, or before "the attack" that may be meant."""
 
 
 @dataclass
@@ -159,8 +159,8 @@ def link(found: list[Found], actors: Actors) -> None:
             later.event.same_as = whole if found[whole].event.same_as is None else found[whole].event.same_as
             continue
         if before and _the_one_before(later):
-            nearest = before[-1]
-            later.event.same_as = nearest if found[nearest].event.same_as is None else found[nearest].event.same_as
+            meant = _meant(later, [(j, found[j]) for j in before[-_NEAR:]])
+            later.event.same_as = meant if found[meant].event.same_as is None else found[meant].event.same_as
             continue
         for j in before[:_LINKED]:
             earlier = found[j]
@@ -177,6 +177,14 @@ def _the_one_before(f: Found) -> bool:
     """ "Condemned the raid", "such an attack": a deed of nobody, but of one that was told before."""
     definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in f.trigger.children if c.dep_ == "det")
     return definite and f.trigger.pos_ == "NOUN" and not f.event.actors and not f.event.targets
+
+
+def _meant(noun: Found, before: list[tuple[int, Found]]) -> int:
+    """The last event before that was told by the same word, else the last one: "since the attack" speaks of an attack, not of the siege's end."""
+    same = [
+        j for j, f in before if syntax.lemma(noun.trigger) in map(syntax.lemma, (f.trigger, *syntax.objects(f.trigger)))
+    ]
+    return same[-1] if same else before[-1][0]
 
 
 def _side(ref: str | None, actors: Actors) -> set[str]:

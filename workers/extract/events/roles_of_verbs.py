@@ -92,8 +92,10 @@ def targets(verb: Token, entry: Entry, where: str, actors: Actors) -> list[Party
     if entry.type == "RETREAT" and entry.mode != "release":  # "withdrew its troops": one's own are no target
         things = [t for t in things if not _own(t)]
     found: list[Party] = []
-    if entry.type == "REQUEST" and (asked := asked_for(things, where, actors)):
-        return asked
+    if entry.type == "REQUEST":
+        if asked := asked_for(things, where, actors):
+            return asked
+        things = [t for t in things if somebody.party(t) or actors.at(t, where) is not None]  # "urged restraint"
     if entry.part in ("on", "with", "to", "against", "for", "at", "from", "into"):
         behind = syntax.prepositional(verb, {entry.part})
         found = every(behind, where, actors) or _named_in(behind, entry, where, actors)
@@ -228,11 +230,11 @@ def _named_in(things: list[Token], entry: Entry, where: str, actors: Actors) -> 
 def _done_to_them(deed: Token) -> bool:
     """Whether a noun is a deed of force of which the text tells only the victims."""
     hit = lexicon.find(deed)
-    done = hit is not None and (hit[0].type in ("ASSAULT", "COERCE") or hit[0].mode == "release")
+    done = hit is not None and (hit[0].type in ("ASSAULT", "COERCE") or hit[0].mode in ("release", "investigate"))
     force = deed.lower_.endswith("ing") or done
     told = syntax.prepositional(deed, {"by", "from"}) or syntax.children(deed, syntax.POSSESSOR)
     before = any(somebody.nation(c) for c in deed.children if c.i < deed.i)
-    return force and bool(syntax.prepositional(deed, {"of"})) and not told and not before
+    return force and bool(syntax.prepositional(deed, {"of", "into"})) and not told and not before
 
 
 def reason(trigger: Token, where: str, actors: Actors) -> list[Party]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
@@ -10,6 +12,12 @@ from schemas.event import EventPlace, EventTime
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import lexicon
+
+FAR = 1000
+OWN = 0.9
+"""How sure the time of a trigger's own clause is."""
+LONG = timedelta(days=90)
+"""After which what was is no news."""
 
 
 def when(token: Token, where: str, times: list[Time]) -> EventTime | None:
@@ -20,21 +28,48 @@ def when(token: Token, where: str, times: list[Time]) -> EventTime | None:
         verb = next(
             (a for a in (span.root, *span.root.ancestors) if a.pos_ in ("VERB", "AUX") or lexicon.find(a)), None
         )
-        distance = (
-            0
-            if verb == token
-            else (3 if verb is not None and (token in verb.children or verb in token.ancestors) else 9)
-        )
-        if distance == 9 and verb is not None and lexicon.find(verb) is not None:
+        distance = _distance(token, verb)
+        if distance == FAR and verb is not None and lexicon.find(verb) is not None:
             continue  # it belongs to another event
         if distance == 0 and _of_earlier(token, span):
             continue
         if best is None or distance < best[0]:
             best = (distance, time)
-    if best is None or best[0] > 3:
+    if best is None or best[0] == FAR:
         return None
     time = best[1]
-    return EventTime(time.from_, time.to, time.grain, Span(time.start, time.end), 0.9 if best[0] == 0 else 0.6)
+    return EventTime(
+        time.from_,
+        time.to,
+        time.grain,
+        Span(time.start, time.end),
+        OWN if best[0] == 0 or (best[0] == 1 and token.dep_ == "conj") else 0.6,
+    )
+
+
+def long_ago(time: EventTime | None, published: str) -> bool:
+    """Whether a clause tells a time of its own that was over long before the article was published: history, not news."""
+    if time is None or time.confidence < OWN or not time.to or not published:
+        return False
+    return datetime.fromisoformat(published) - datetime.fromisoformat(time.to) > LONG
+
+
+def _distance(token: Token, verb: Token | None) -> int:
+    """0 for the trigger's own time, else how far above it the word hangs that the time belongs to.
+
+    What hangs above a relative clause is no longer its time: in "was jailed on Monday for an attack that killed six" nobody was killed on Monday.
+    """
+    if verb == token:
+        return 0
+    steps, below, relative = 1, token, False
+    while below.head != below:
+        relative = relative or below.dep_ in syntax.ADNOMINAL
+        if relative and below.head.pos_ in ("VERB", "AUX"):
+            break
+        if below.head == verb:
+            return steps
+        steps, below = steps + 1, below.head
+    return FAR
 
 
 def _of_earlier(token: Token, time: TokenSpan) -> bool:

@@ -1,0 +1,62 @@
+"""When events were, which of them a noun means, and what no party of them is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quality.test_event_parties import read, told
+
+pytestmark = pytest.mark.model
+
+
+def test_the_time_of_a_sentence_is_not_that_of_its_history() -> None:
+    """What a relative clause tells was not when the main clause was; the year before a noun is that of the noun."""
+    article = read("A court in Dhaka jailed seven men on Wednesday for a 2016 attack on a cafe that killed 22 people.")
+    when = {article.text[e.trigger.start : e.trigger.end]: e.when and (e.when.from_ or "")[:10] for e in article.events}
+    assert when == {"jailed": "2026-05-06", "attack": "2016-01-01", "killed": "2016-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("text", "realis"),
+    [
+        ("Five men stormed the cafe on July 1, 2016, and killed nine guards.", ["background", "background"]),
+        ("Five men stormed the cafe on Monday.", ["asserted"]),
+        ("Troops will storm the town in 2027.", ["planned"]),
+    ],
+)
+def test_what_is_long_past_is_history(text: str, realis: list[str]) -> None:
+    """A deed with a date of its own that is months before the article is no news."""
+    assert [r for *_, r in told(text, "ASSAULT")] == realis
+
+
+def test_a_headline_tells_news() -> None:
+    """Also one without an auxiliary."""
+    article = read("", title="Three Sentenced to Death in Bangladesh for 2016 Cafe Attack, Court Acquits One")
+    assert article.events[0].realis == "asserted"
+
+
+def test_the_attack_is_the_one_told_by_that_word() -> None:
+    """Not the last violence before: "since the attack" does not speak of the siege's end."""
+    text = "Gunmen carried out an attack on a cafe in Dhaka on Friday. Commandos killed all five gunmen. Since the attack, the city has been quiet."
+    events = [(text[e.trigger.start : e.trigger.end], e.same_as) for e in read(text).events]
+    last = len(events) - 1
+    assert events[last] == ("attack", 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Volker Turk called for an investigation into the killing of at least 28 people in Nara.",
+        "The United Nations urged restraint.",
+        "The bishop urged calm.",
+    ],
+)
+def test_what_is_asked_for_is_not_who_is_asked(text: str) -> None:
+    """Victims and virtues are no targets of a request."""
+    assert [others for _, others, _ in told(text, "REQUEST")] == [[]]
+
+
+def test_they_are_not_what_they_are_called() -> None:
+    """ "Arrested 49 soldiers, calling them mercenaries. They were freed": the soldiers."""
+    text = "Mali arrested 49 Ivorian soldiers at the airport, calling them mercenaries. They were freed in March."
+    assert [others for _, others, _ in told(text, "RETREAT")] == [["49 Ivorian soldiers"]]
