@@ -21,6 +21,9 @@ _TITLES = re.compile(
 _ALIKE = ("LEG", "GOV", "JUD", "COP")
 """Sectors whose bodies have the same names in many countries."""
 
+_NAMED_ALIKE = ("LEG", "JUD")
+"""Sectors whose bodies have bare names that other countries' have, too."""
+
 
 class Actors:
     """The actors of one article, from the mentions of its Docs in order of reading."""
@@ -56,6 +59,7 @@ class Actors:
             if mention.name is None:
                 mention.ref = self._described(mention)
         self._appositions()
+        self._beside()
 
     def _parts(self, mention: Mention) -> list[str]:
         return tables.plain(_TITLES.sub("", self.name(mention))).split()
@@ -109,6 +113,8 @@ class Actors:
                 known.actor.country, known.actor.title = leader.country, leader.office
                 known.actor.sector = "REL" if leader.office == "Pope" else "GOV"
                 known.office = words.office(leader.office) or leader.office.lower()
+            else:
+                known.actor.country = self._once_led(key)
         else:
             known = self.new(
                 name, mention.type, sector=words.sector_of_name(key), country=self._country_inside(mention)
@@ -120,6 +126,10 @@ class Actors:
         if organisation.sector == "IGO":
             return None
         inside = self._country_inside(mention)
+        if inside is None and organisation.sector in _NAMED_ALIKE and organisation.country:
+            most = max(self.gazetteer.countries.values(), default=0)
+            if self.gazetteer.countries[organisation.country] < most:
+                return None  # "Congress" in an article about Peru
         return inside if inside and organisation.sector in _ALIKE else organisation.country or inside
 
     def _after(self, mention: Mention) -> str:
@@ -140,6 +150,11 @@ class Actors:
             return None
         return held[0] if held else None
 
+    def _once_led(self, key: str) -> str | None:
+        """The country of somebody with the full name of one who led it at another time."""
+        lands = {x.country for x in tables.leaders().get(key, [])} if " " in key else set()
+        return lands.pop() if len(lands) == 1 else None
+
     def _facts_from_text(self, mention: Mention, known: Known) -> None:
         """Country, sector and title from the words around the name: these go before any table."""
         if mention.type != "PERSON":
@@ -148,17 +163,19 @@ class Actors:
         start, _ = mention.name or (mention.start, mention.end)
         before = [t for t in doc[mention.start : start] if not t.is_punct]
         country = next((c for t in before if (c := words.country_of(t))), None)
+        body = words.body_of(before)
+        owned = [i for i, t in enumerate(before) if t.lower_ in ("'s", "’s")]
+        if owned and body is None:  # "the president's elder brother"
+            before = before[owned[-1] + 1 :]
         sector = words.sector_of_title(before)
         if sector is not None:
             known.actor.sector = sector
             told = [t for t in doc[mention.start : start] if t in before or t.text == "-"]
-            title = "".join(
-                t.text_with_ws for t in told if words.country_of(t) is None and t.lower_ not in ("'s", "’s")
-            )
-            title = title.strip(" -")
+            kept = [t.text for t in told if words.country_of(t) is None and t.lower_ not in ("'s", "’s")]
+            title = " ".join(kept).replace(" - ", "-").strip(" -")
             known.actor.title = known.actor.title or title
             known.office = words.office(title)
-        if country and before:
+        if country and start > mention.start:
             known.actor.country = country
 
     def _described(self, mention: Mention) -> str | None:
@@ -166,7 +183,7 @@ class Actors:
         doc = self.docs[mention.where]
         head = doc[mention.head]
         country = self._country_inside(mention)
-        sector = sector_of(head) or None
+        sector = self._sector(head, mention)
         text = self.text(mention)
         office = words.office(text)
         if office and "Number=Plur" not in str(head.morph):
@@ -186,6 +203,18 @@ class Actors:
         self.names.add(made, key)
         made.office = office
         return made.actor.ref
+
+    def _sector(self, head: Token, mention: Mention) -> str | None:
+        """What the noun tells; of "Hamas's negotiator" the body, of "officers" beside police the police."""
+        lemma = syntax.lemma(head)
+        if lemma == "officer" and any(k.actor.sector == "COP" for k in self.known.values()):
+            return "COP"
+        for owner in syntax.children(head, syntax.POSSESSOR):
+            body = self._tokens.headed(owner, mention.where)
+            known = self.known.get(body.ref or "") if body is not None and body.type == "ORG" else None
+            if known is not None and known.actor.sector and (lemma in words.OF_BODY or known.actor.sector == "IGO"):
+                return known.actor.sector
+        return sector_of(head) or None
 
     def _holder(self, office: str, country: str | None, mention: Mention) -> Known | None:
         people = [k for k in self.known.values() if k.actor.type == "PERSON" and k.names and k.office]
@@ -216,6 +245,16 @@ class Actors:
             if pair[0].name is None or pair[1].name is not None or pair[0].type not in ("PERSON", "ORG"):
                 continue
             self._unite(pair[0], pair[1])
+
+    def _beside(self) -> None:
+        """ "US Secretary of State Ann Rourke": a description that the name directly follows is the named one's."""
+        for named in self.mentions:
+            if named.type != "PERSON" or named.name is None or not named.start:
+                continue
+            before = self._tokens.at(self.docs[named.where][named.start - 1], named.where)
+            described = before is not None and before.end == named.start and before.name is None
+            if before is not None and described and before.type == "PERSON" and before.ref and named.ref != before.ref:
+                self._unite(named, before)
 
     def _unite(self, named: Mention, described: Mention) -> None:
         old = described.ref

@@ -154,15 +154,20 @@ def _several(actors: Actors, token: Token, where: str, own: set[str | None]) -> 
     ends = [token.i, sentence.start]
     for start, end in zip(starts, ends, strict=False):
         within = [m for m in actors.within(where, start, end) if m.ref and m.ref not in own]
-        plural = {m.ref for m in within if m.name is None and doc[m.head].tag_ == "NNS" and not _called(doc[m.head])}
+        plural = {m.ref for m in within if m.name is None and doc[m.head].tag_ == "NNS" and not _aside(doc[m.head])}
         if plural:
             return plural.pop() if len(plural) == 1 else None
     return None
 
 
-def _called(noun: Token) -> bool:
-    """ "Arrested 49 soldiers, calling them mercenaries": what they are called is nobody else."""
-    return noun.head.pos_ == "VERB" and syntax.lemma(noun.head) in _CALLING and noun.i > noun.head.i
+def _aside(noun: Token) -> bool:
+    """Who is told something, and what somebody is called ("arrested 49 soldiers, calling them mercenaries"): "they" are others."""
+    verb = noun.head
+    if verb.pos_ != "VERB" or noun.i < verb.i:
+        return False
+    return syntax.lemma(verb) in _CALLING or (
+        syntax.lemma(verb) == "tell" and noun.dep_ in syntax.OBJECT | syntax.INDIRECT
+    )
 
 
 def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:

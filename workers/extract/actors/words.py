@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from schemas.reading import Sector
 from workers.extract import syntax, tables
+from workers.extract.mentions import GENERALS
 
 OFFICES = {
     "president",
@@ -24,22 +25,11 @@ OFFICES = {
     "pope",
 }
 _PREMIER = {"premier": "prime minister"}
-_GENERALS = {
-    "secretary",
-    "attorney",
-    "director",
-    "consul",
-    "governor",
-    "solicitor",
-    "inspector",
-    "surgeon",
-    "auditor",
-    "postmaster",
-}
-"""Whose "general" is no soldier."""
-_OF_BODY = {"leader", "chief", "head", "boss", "member", "commander", "official", "spokesman", "spokeswoman", "spokesperson", "founder",
-            "deputy", "negotiator", "envoy", "representative", "lawmaker", "director", "chairman", "chairwoman", "militant",
-            "fighter"}  # fmt: skip
+_NOT_IN_OFFICE = {"vice", "deputy", "former", "ex", "new", "next", "incoming", "late"}
+"""Before an office: another office, or somebody else's."""
+OF_BODY = {"leader", "chief", "head", "boss", "member", "commander", "official", "spokesman", "spokeswoman", "spokesperson",
+           "founder", "negotiator", "chair", "chairperson", "adviser", "aide", "envoy", "representative", "lawmaker", "director",
+           "chairman", "chairwoman", "militant", "fighter"}  # fmt: skip
 """Titles that have the sector of the body whose they are: a leader of Hamas, a head of NATO."""
 _LONGEST = 5
 
@@ -76,7 +66,8 @@ def office(title: str) -> str | None:
         if word in OFFICES:
             if word == "minister":
                 return f"{before} minister" if before not in ("", "'s") else "minister"
-            return _PREMIER.get(word, word)
+            whole = _PREMIER.get(word, word)
+            return f"{before} {whole}" if before in _NOT_IN_OFFICE else whole
     return None
 
 
@@ -108,10 +99,11 @@ def sector_of_title(title: Sequence[Token]) -> Sector | None:
     """The sector that the words before a name tell: that of the body that it names, else of the last noun of office."""
     lemmas = [syntax.lemma(t) for t in title]
     body = body_of(title)
-    if body is not None and (body.sector == "IGO" or lemmas[-1] in _OF_BODY):
+    if body is not None and (body.sector == "IGO" or lemmas[-1] in OF_BODY):
         return body.sector  # type: ignore[return-value]
     for i in range(len(title) - 1, -1, -1):
-        general = lemmas[i] == "general" and i and lemmas[i - 1] in _GENERALS
-        if title[i].pos_ in ("NOUN", "PROPN") and lemmas[i] in tables.roles() and not general:
+        general = lemmas[i] == "general" and i and lemmas[i - 1] in GENERALS
+        skipped = general or (lemmas[i] == "deputy" and i + 1 < len(title))  # "deputy chair"
+        if title[i].pos_ in ("NOUN", "PROPN") and lemmas[i] in tables.roles() and not skipped:
             return tables.roles()[lemmas[i]]  # type: ignore[return-value]
     return None

@@ -88,10 +88,18 @@ def _verb(verb: Token) -> tuple[Entry, int, int] | None:
             (hit := find(t)) and hit[0].type == "COOPERATE" for t in syntax.objects(verb)
         ):
             continue  # "will hold a joint drill"
+        if entry.type == "ASSAULT" and "strike" in wanted and any(labour(t) for t in syntax.objects(verb)):
+            continue  # "the union launched strikes": told by the noun
         return entry, verb.i, end
     if syntax.lemma(verb) in _SAYING and conditions.duty_below(verb):
         return DEMAND, verb.i, verb.i + 1
     return None
+
+
+def labour(noun: Token) -> bool:
+    """Whether a strike is one of workers."""
+    hit = _noun(noun) if syntax.lemma(noun) == "strike" else None
+    return hit is not None and hit[0].type == "PROTEST"
 
 
 def _named_first(verb: Token, entry: Entry) -> bool:

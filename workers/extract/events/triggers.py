@@ -79,6 +79,10 @@ def find(token: Token) -> Trigger | None:
         return None
     if any(syntax.lemma(t) == "responsibility" for t in syntax.objects(token)):
         return None  # "claimed responsibility"
+    if kind == "ASSAULT" and any(lexicon.labour(t) for t in syntax.objects(token)):
+        return None  # "the union launched strikes"
+    if syntax.lemma(token) == "take" and any(syntax.lemma(t) == "office" for t in syntax.objects(token)):
+        return None  # "since he took office"
     if syntax.lemma(token) == "look" and any(c.lower_ == "forward" for c in token.children):
         return None  # "looks forward to the visit": a phrase of courtesy
     if token.pos_ == "NOUN" and (somebody.party(token) or _before_deed(token)):

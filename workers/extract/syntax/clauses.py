@@ -167,7 +167,9 @@ def passive(verb: Token) -> bool:
         and lemma(verb) in _DONE_TO
         and not any(c.dep_ in OBJECT | CLAUSE | AUXILIARY and c.lower_ not in ("dead", "free") for c in verb.children)
     ):
-        # a headline's "Three killed in blast"
+        # a headline's "Three killed in blast", not "they shot back"
+        if any(c.pos_ == "PRON" for c in children(verb, SUBJECT)):
+            return False
         return bool(children(verb, SUBJECT) or mended.mislabelled(verb)) and not _shared(verb)
     if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "xcomp") and not children(verb, SUBJECT | AUXILIARY):
         # "rebuffed by the bank, the minister flew on", "appeared in court charged with theft"

@@ -77,6 +77,8 @@ def _belongs(child: Token) -> bool:
         return case == "of" and len(list(child.subtree)) < 10
     return (
         child.dep_ in ("acl", "amod")
+        and not (child.left_edge.i and child.left_edge.nbor(-1).text == ",")
+        and child.left_edge.text != ","
         and (child.tag_ == "VBN" or child.lower_ in ("loyal", "opposed"))
         and len(list(child.subtree)) < 8
     )
