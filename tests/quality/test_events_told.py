@@ -60,3 +60,17 @@ def test_they_are_not_what_they_are_called() -> None:
     """ "Arrested 49 soldiers, calling them mercenaries. They were freed": the soldiers."""
     text = "Mali arrested 49 Ivorian soldiers at the airport, calling them mercenaries. They were freed in March."
     assert [others for _, others, _ in told(text, "RETREAT")] == [["49 Ivorian soldiers"]]
+
+
+def test_of_two_that_tell_the_same_the_upper_is_the_main_event() -> None:
+    """ "Filed a lawsuit, accusing it": the suit is what happened."""
+    article = read("The regulator and 17 states filed an antitrust lawsuit against Amazon on Tuesday, accusing it of squeezing sellers.",
+                   title="Amazon sued by regulator and 17 states")  # fmt: skip
+    assert article.five_w is not None and article.five_w.what is not None
+    assert article.five_w.what.text.startswith("The regulator and 17 states filed")
+
+
+def test_thousands_of_protesters_are_a_crowd() -> None:
+    """They protest, also with a verb that shares its subject."""
+    text = "Thousands of protesters broke through barricades and stormed the president's residence in Colombo."
+    assert "ASSAULT" not in [e.type for e in read(text).events]

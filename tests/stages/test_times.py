@@ -65,6 +65,8 @@ def check(case: str) -> None:
         "He was due in court on [Thursday]. => 2018-11-08/2018-11-09 day",
         "Workers had until [Friday] to sign. => 2018-11-09/2018-11-10 day",
         "A ceremony scheduled for [Thursday] was called off. => 2018-11-08/2018-11-09 day",
+        "The minister is due to meet his Chinese counterpart in Rome on [Thursday]. => 2018-11-08/2018-11-09 day",
+        "The front-runner in [Thursday]'s election has vowed to strengthen ties. => 2018-11-08/2018-11-09 day",
         "The queen arrives in Lisbon on [Monday]. => 2018-11-12/2018-11-13 day",
         "The runoff is on [Sunday]. => 2018-11-11/2018-11-12 day",
         "The airline managed to land the jet on [Sunday]. => 2018-11-04/2018-11-05 day",

@@ -16,6 +16,8 @@ def five_w(docs: dict[str, Doc], events: list[Event], actors: Actors, times: lis
         return None
     event = _main(events)
     trigger = _token(text, event) if event is not None else None
+    if event is not None and trigger is not None:
+        event, trigger = _above(text, event, trigger, events)
     if trigger is None:
         trigger = _first_verb(text)
         event = None
@@ -45,6 +47,16 @@ def _main(events: list[Event]) -> Event | None:
         if event.same_as is not None and events[event.same_as].in_ == "title":
             return event
     return next((e for e in good if events.index(e) in told), good[0] if good else None)
+
+
+def _above(doc: Doc, event: Event, trigger: Token, events: list[Event]) -> tuple[Event, Token]:
+    """ "Filed a lawsuit, accusing it": of two that tell the same the one that the other hangs on."""
+    for other in events:
+        if other.in_ == "text" and other.sentence == event.sentence and other.type == event.type and not other.marked:
+            token = _token(doc, other)
+            if token is not None and token in trigger.ancestors:
+                return other, token
+    return event, trigger
 
 
 def _token(doc: Doc, event: Event | None) -> Token | None:

@@ -75,7 +75,7 @@ _WAITING = re.compile(
     re.I,
 )
 _SURE = re.compile(
-    r"(?:(?:ahead of|upcoming|in the run-up to)\s[^,.;:]{0,32}|(?:effective|(?:scheduled|planned|expected|slated|due|billed) (?:for|on)|no later than|"
+    r"(?:(?:ahead of|upcoming|in the run-up to|front-?runners? in)\s[^,.;:]{0,32}|(?:effective|(?:scheduled|planned|expected|slated|due|billed) (?:for|on)|no later than|"
     r"\b(?:has|have|had|given|gave|gives) until)\s+(?:\w+\s+)?)$",
     re.I,
 )
@@ -107,6 +107,8 @@ def _of_verbs(token: Token, last: int, headline: bool) -> bool | None:
                 return _of_helpers(helpers)
             own = own and (above.pos_ != "NOUN" or token.i <= above.i <= last)
             continue
+        if helpers & _BE and any(c.lower_ == "due" and c.dep_ == "mark" for c in children):
+            return True  # "is due to meet", with the infinitive on top
         if above.lemma_ in _LOOK_BACK and (not own or above.tag_ == "VBG"):
             return False
         if helpers & _WILL:

@@ -80,7 +80,8 @@ def mob(verb: Token) -> bool:
         "worker",
         "villager",
     }
-    return any(syntax.lemma(d) in mob or sector(d) in ("OPP", "LAB") for d in doers(verb))
+    crowd = [t for d in doers(verb) for t in (d, *syntax.prepositional(d, {"of"}))]  # "thousands of protesters"
+    return any(syntax.lemma(d) in mob or sector(d) in ("OPP", "LAB") for d in crowd)
 
 
 def protester(verb: Token) -> bool:
