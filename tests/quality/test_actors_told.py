@@ -42,7 +42,7 @@ def test_whose_they_are_tells_the_country() -> None:
     """ "Whose troops", a person's government."""
     article = read("Eritrea, whose troops fought in the war, did not sign. Colonel Assimi Goita's government welcomed that.",
                    published="2023-02-05T00:00:00Z")  # fmt: skip
-    assert actor(article, "whose troops").country == "ERI"
+    assert actor(article, "troops").country == "ERI"
     assert next(a for a in article.actors if a.name.endswith("government")).country == "MLI"
 
 
@@ -57,7 +57,7 @@ def test_a_counterpart_is_who_is_named_beside() -> None:
     assert refs["his Malian counterpart Abdoulaye Diop"] == actor(article, "Abdoulaye Diop").ref
     assert refs["His TPLF counterpart"] == actor(article, "Getachew Reda").ref
     assert actor(article, "Abdoulaye Diop").country == "MLI"
-    assert actor(article, "his counterpart").country is None
+    assert actor(article, "counterpart").country is None
 
 
 def test_qualities_are_nobody() -> None:
@@ -140,3 +140,48 @@ def test_they_are_not_the_audience() -> None:
     text = '"They are afraid of losing," Tayip Temel told reporters. "That is why they attack us."'
     reporters = {e.ref for e in read(text).entities if e.text == "reporters"}
     assert not reporters & {r for e in read(text).events for r in (*e.actors, *e.targets)}
+
+
+def test_a_long_name_and_its_end_are_one() -> None:
+    """Particles and articles of family names, and a second name that the text gives."""
+    text = (
+        "European Commission President Ursula von der Leyen met General Abdel Fattah al-Burhan and Mohamed Hamdan Dagalo, better known as Hemedti. "
+        "Von der Leyen urged Burhan to stop. Hemedti refused to sign."
+    )
+    people = [a.name for a in read(text).actors if a.type == "PERSON"]
+    assert people == ["Ursula von der Leyen", "Abdel Fattah al-Burhan", "Mohamed Hamdan Dagalo"]
+
+
+def test_a_body_and_its_kind_are_one() -> None:
+    """ "The CGT union" is the CGT."""
+    article = read(
+        "The CGT union rejected the plan. The CGT called a strike, and the Islamic Jihad militant group fired rockets."
+    )
+    assert {"CGT union", "Islamic Jihad militant group"}.isdisjoint({a.name for a in article.actors})
+
+
+def test_people_of_several_countries_act_for_none() -> None:
+    """Not for the first that is named."""
+    article = read("Ukrainian, German and French citizens were killed by gunmen in Venice.")
+    assert next(a for a in article.actors if a.name.endswith("citizens")).country is None
+
+
+def test_its_president_is_not_the_president() -> None:
+    """The name beside tells who it is."""
+    article = read(
+        "President William Ruto spoke in Nairobi. The Law Society condemned the arrests. Its president, Faith Odhiambo, criticised police."
+    )
+    accused = [e for e in article.events if e.type == "ACCUSE"]
+    assert accused[-1].actors == [actor(article, "Faith Odhiambo").ref]
+
+
+def test_they_may_be_a_list() -> None:
+    """All of it, where one list is spoken of."""
+    article = read(
+        "Antony Blinken spoke with Abdel al-Burhan and Musa Dagalo, urging them to stop. South Korea and Japan said they would send aircraft."
+    )
+    names = {a.ref: a.name for a in article.actors}
+    asked = next(e for e in article.events if e.type == "REQUEST")
+    assert [names[r] for r in asked.targets] == ["Abdel al-Burhan", "Musa Dagalo"]
+    last = article.events[-1]
+    assert [names[r] for r in last.actors] == ["South Korea", "Japan"]

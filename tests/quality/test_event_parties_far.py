@@ -157,7 +157,7 @@ def test_who_speaks_says_i() -> None:
 def test_whose_troops_they_are() -> None:
     """A possessive pronoun tells an actor's country: two countries' troops are two actors."""
     text = "Mali said its troops had killed three rebels. Chad said it had begun raids after an ambush of its troops."
-    troops = [a for a in read(text).actors if a.name == "its troops"]
+    troops = [a for a in read(text).actors if a.name == "troops"]
     assert [(a.country, a.sector) for a in troops] == [("MLI", "MIL"), ("TCD", "MIL")]
 
 

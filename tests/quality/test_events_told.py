@@ -66,7 +66,8 @@ def test_of_two_that_tell_the_same_the_upper_is_the_main_event() -> None:
     """ "Filed a lawsuit, accusing it": the suit is what happened."""
     article = read("The regulator and 17 states filed an antitrust lawsuit against Amazon on Tuesday, accusing it of squeezing sellers.",
                    title="Amazon sued by regulator and 17 states")  # fmt: skip
-    assert article.five_w is not None and article.five_w.what is not None
+    assert article.five_w is not None
+    assert article.five_w.what is not None
     assert article.five_w.what.text.startswith("The regulator and 17 states filed")
 
 

@@ -245,6 +245,7 @@ _FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "
            "opposition": "OPP", "activist": "NGO", "environmental": "NGO", "relief": "NGO", "charity": "NGO", "paramilitary": "REB"}  # fmt: skip
 
 
+_MIGHT = {"excessive", "deadly", "lethal", "brute", "disproportionate", "physical", "reasonable", "necessary"}
 _BARE, _TOLD = {"justice", "hostage", "captive"}, {"det", "amod", "nummod", "compound", "nmod:poss", "poss"}
 """Nouns that are nobody without a word before them that tells which."""
 GENERALS = {
@@ -296,6 +297,8 @@ def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
         return None
     if token.tag_ == "NN" and lemma in _BARE and not any(c.dep_ in _TOLD for c in token.children):
         return None  # "justice was done", "held them hostage"
+    if lemma == "force" and token.tag_ == "NN" and any(c.lower_ in _MIGHT for c in token.children):
+        return None  # "used excessive force"
     if token.i in inside and any(t.ent_type_ in ("PERSON", "ORG") for t in token.children):
         return None
     start, end = syntax.phrase(token)

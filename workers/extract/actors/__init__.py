@@ -18,6 +18,9 @@ from workers.extract.places import Gazetteer
 _TITLES = re.compile(
     r"^(mr|mrs|ms|dr|sir|lord|lady|sheikh|sheik|gen|col|maj|capt|sgt|lt|sen|rep|gov|prof|rev|st)\.?\s+", re.I
 )
+_KNOWN = {",", "(", "better", "also", "widely", "commonly", "popularly", "formerly", "known", "as"}
+_OF_STATE = 4
+"""Words of what somebody is secretary of."""
 _ALIKE = ("LEG", "GOV", "JUD", "COP")
 """Sectors whose bodies have the same names in many countries."""
 
@@ -60,6 +63,8 @@ class Actors:
                 mention.ref = self._described(mention)
         self._appositions()
         self._beside()
+        self._kinds()
+        self._known_as()
 
     def _parts(self, mention: Mention) -> list[str]:
         return tables.plain(_TITLES.sub("", self.name(mention))).split()
@@ -186,7 +191,7 @@ class Actors:
         sector = self._sector(head, mention)
         text = self.text(mention)
         office = words.office(text)
-        if office and "Number=Plur" not in str(head.morph):
+        if office and "Number=Plur" not in str(head.morph) and not self._apposed(head, mention.where):
             holder = self._holder(office, country, mention)
             if holder is not None:
                 if text not in holder.actor.aliases:
@@ -199,10 +204,19 @@ class Actors:
             alive = known.actor.ref in self.known
             if alive and known.actor.type == mention.type and known.actor.country == country:
                 return known.actor.ref
-        made = self.new(text, mention.type, country=country, sector=sector)
+        first = doc[mention.start]
+        whose = first.tag_ in ("PRP$", "WP$") and first.i < mention.head  # "its troops" are called troops
+        made = self.new(
+            text[len(first.text_with_ws) :] if whose else text, mention.type, country=country, sector=sector
+        )
         self.names.add(made, key)
         made.office = office
         return made.actor.ref
+
+    def _apposed(self, head: Token, where: str) -> bool:
+        """ "Its president, Faith Odhiambo": the name beside tells whose office it is."""
+        beside = [self._tokens.headed(c, where) for c in head.children if c.dep_ == "appos"]
+        return any(m is not None and m.type == "PERSON" and m.name is not None for m in beside)
 
     def _sector(self, head: Token, mention: Mention) -> str | None:
         """What the noun tells; of "Hamas's negotiator" the body, of "officers" beside police the police."""
@@ -251,10 +265,54 @@ class Actors:
         for named in self.mentions:
             if named.type != "PERSON" or named.name is None or not named.start:
                 continue
-            before = self._tokens.at(self.docs[named.where][named.start - 1], named.where)
-            described = before is not None and before.end == named.start and before.name is None
+            doc, at = self.docs[named.where], named.start
+            while (
+                at > max(0, named.start - _OF_STATE)
+                and doc[at - 1].pos_ == "PROPN"
+                and self._tokens.at(doc[at - 1], named.where) is None
+            ):
+                at -= 1
+            if at < named.start and doc[at - 1].lower_ == "of":  # "the US Secretary of State Ann Rourke"
+                at -= 1
+            before = self._tokens.at(doc[at - 1], named.where) if at else None
+            described = before is not None and before.end == at and before.name is None
             if before is not None and described and before.type == "PERSON" and before.ref and named.ref != before.ref:
                 self._unite(named, before)
+
+    def _kinds(self) -> None:
+        """ "The Islamic Jihad militant group", "the CGT union": a body by its name and its kind is the body."""
+        for mention in self.mentions:
+            doc = self.docs[mention.where]
+            if mention.name is not None or mention.type != "ORG" or syntax.lemma(doc[mention.head]) not in words.KINDS:
+                continue
+            inside = self._tokens.within(mention.where, mention.start, mention.head)
+            bodies = [m for m in inside if m.type == "ORG" and m.name is not None and m.start == mention.start]
+            if (
+                len(bodies) == 1
+                and doc[bodies[0].end].text not in ("'s", "’s", "'", "’")
+                and bodies[0].ref != mention.ref
+            ):
+                self._unite(bodies[0], mention)
+
+    def _known_as(self) -> None:
+        """ "Mohamed Dagalo, better known as Hemedti": one person, whatever the model takes the second name for."""
+        for mention in self.mentions:
+            doc, i = self.docs[mention.where], mention.end
+            if mention.type != "PERSON" or mention.name is None:
+                continue
+            while i < len(doc) and doc[i].lower_ in _KNOWN:
+                i += 1
+            other = self._tokens.at(doc[i], mention.where) if i < len(doc) and doc[i - 1].lower_ == "as" else None
+            if other is None or other.name is None or other.start != i or other.ref in (None, mention.ref):
+                continue
+            for m in self.mentions:
+                if m.ref == other.ref and m is not other:
+                    m.ref, m.type = mention.ref, "PERSON"
+            gone = self.known.pop(other.ref or "", None)
+            keep = self.known[mention.ref or ""]
+            if gone is not None and gone.actor.name not in keep.actor.aliases:
+                keep.actor.aliases.append(gone.actor.name)
+            other.ref, other.type = mention.ref, "PERSON"
 
     def _unite(self, named: Mention, described: Mention) -> None:
         old = described.ref
@@ -264,7 +322,8 @@ class Actors:
         keep.actor.country = keep.actor.country or gone.actor.country
         keep.actor.sector = keep.actor.sector or gone.actor.sector
         keep.office = keep.office or gone.office
-        keep.actor.title = keep.actor.title or self.text(described)
+        if keep.actor.type == "PERSON":
+            keep.actor.title = keep.actor.title or self.text(described)
         for m in self.mentions:
             if m.ref == old:
                 m.ref = named.ref
@@ -282,9 +341,11 @@ class Actors:
     def _country_inside(self, mention: Mention) -> str | None:
         """ "Pakistan's prime minister", "Iranian troops", "Pakistan-based group"."""
         doc = self.docs[mention.where]
-        for token in doc[mention.start : mention.end]:
-            if code := words.country_of(token):
-                return code
+        told = [(t, code) for t in doc[mention.start : mention.end] if (code := words.country_of(t))]
+        if any(t.dep_ == "conj" and code != told[0][1] for t, code in told):
+            return None  # "Ukrainian, German and French citizens"
+        if told:
+            return told[0][1]
         head = doc[mention.head]
         for owner in syntax.prepositional(head, {"of", "from"}):
             if code := words.country_of(owner):
@@ -305,6 +366,10 @@ class Actors:
     def pronoun(self, token: Token, where: str) -> str | None:
         """Who a pronoun stands for, where that is clear; else None."""
         return pronouns.antecedent(self, token, where)
+
+    def pronoun_list(self, token: Token, where: str) -> tuple[str, ...]:
+        """Who a pronoun stands for, if it is a list of several."""
+        return tuple(pronouns.together(self, token, where)) if token.pos_ == "PRON" else ()
 
     def list(self) -> list[Actor]:
         """The actors that some mention stands for, in order of their making."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from schemas import Actor
 from workers.extract import tables
 from workers.extract.actors import words
+
+_ARTICLE = re.compile(r"^(al|el|as|ar|at)-")
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Names:
         self._exact.setdefault(key, []).append(known)
         parts = key.split()
         if known.actor.type == "PERSON" and len(parts) > 1:
-            for part in {parts[0], parts[-1]}:
+            for part in {parts[0], parts[-1], _ARTICLE.sub("", parts[-1])}:
                 self._by_part.setdefault(part, []).append(known)
         elif known.actor.type == "GPE" and (code := tables.countries().names.get(key)):
             self._by_country.setdefault(code, []).append(known)
@@ -51,11 +54,11 @@ class Names:
         return self._exact.get(key, [])
 
     def person(self, key: str) -> Known | None:
-        """ "Rouhani" and "H. Rouhani" are Hassan Rouhani."""
+        """ "Rouhani" and "H. Rouhani" are Hassan Rouhani, "von der Leyen" is Ursula von der Leyen, "Burhan" Abdel Fattah al-Burhan."""
         parts = key.split()
         near = self._by_part.get(parts[-1], []) if parts else []
         if len(parts) > 1:
-            near = [k for k in near if any(_one_person(parts, other.split()) for other in k.names)]
+            near = [k for k in near if any(_one_person(parts, o.split()) or o.endswith(f" {key}") for o in k.names)]
         return _first([*(k for k in self.of(key) if k.actor.type == "PERSON"), *near])
 
     def same(self, key: str, kind: str) -> Known | None:

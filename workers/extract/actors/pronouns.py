@@ -50,6 +50,33 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     return _only_person(actors, token, where, own) if low in _ONE else None
 
 
+def together(actors: Actors, token: Token, where: str) -> list[str]:
+    """ "South Korea and Japan said they would", "spoke with Burhan and Hemedti, urging them": all of a list, where one is spoken of."""
+    low = token.lower_
+    if low not in ("they", "them"):
+        return []
+    own, verb = _own(actors, token, where), token.head
+    for _ in range(_CLAUSES):
+        if verb.dep_ not in _BELOW or verb.head == verb:
+            break
+        above = verb.head
+        near = (
+            syntax.subjects(above)
+            if low == "they"
+            else [*syntax.objects(above), *syntax.prepositional(above, {"with", "to"})]
+        )
+        for first in near:
+            refs = [
+                m.ref
+                for t in syntax.conjuncts(first)
+                if (m := actors.at(t, where)) is not None and m.ref and m.ref not in own
+            ]
+            if len(dict.fromkeys(refs)) > 1 and first.i < token.i:
+                return list(dict.fromkeys(refs))
+        verb = above
+    return []
+
+
 def _own(actors: Actors, token: Token, where: str) -> set[str | None]:
     """Whom the pronoun can't stand for: the subject of the verb that it is the object of ("called the ministers and urged them")."""
     verb, out = token.head, set()

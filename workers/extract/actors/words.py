@@ -31,7 +31,12 @@ OF_BODY = {"leader", "chief", "head", "boss", "member", "commander", "official",
            "founder", "negotiator", "chair", "chairperson", "adviser", "aide", "envoy", "representative", "lawmaker", "director",
            "chairman", "chairwoman", "militant", "fighter"}  # fmt: skip
 """Titles that have the sector of the body whose they are: a leader of Hamas, a head of NATO."""
+KINDS = {"group", "movement", "party", "militia", "organisation", "organization", "network", "faction", "union", "agency",
+         "newspaper", "airline", "company", "firm", "carmaker", "bank", "broadcaster", "television", "channel", "station",
+         "gang", "cartel", "alliance", "foundation", "charity", "daily", "magazine"}  # fmt: skip
+"""What a body is, said behind its name."""
 _LONGEST = 5
+_AIR = {"tv", "radio"}
 
 
 def acronym(name: str) -> str:
@@ -79,8 +84,10 @@ def sector_of_name(key: str) -> Sector | None:
         if word == "general":
             continue  # a hospital, an attorney's office
         single = word.removesuffix("s")
+        if word in _AIR:
+            return "JRN"
         for form in (word, single):
-            if form in tables.roles():
+            if tables.roles().get(form, "CVL") != "CVL":  # a Citizen TV is nobody's neighbour
                 return tables.roles()[form]  # type: ignore[return-value]
     return None
 

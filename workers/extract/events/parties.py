@@ -68,6 +68,9 @@ def resolve(token: Token, where: str, actors: Actors, *, deep: bool = False) -> 
     """The parties that a noun and its conjuncts name; ``deep``: also the owner of a deed ("US attacks have killed")."""
     out: list[Party] = []
     for one in syntax.conjuncts(token):
+        if all_of_them := actors.pronoun_list(one, where):
+            out += [Party(ref, one.idx, one.idx + len(one)) for ref in all_of_them]
+            continue
         found = _party(one, where, actors)
         if found is not None and found.ref is None and (named := _called(one, where, actors)):
             out += named
