@@ -8,24 +8,16 @@ from collections import Counter
 from spacy.tokens import Doc, Token
 
 from schemas import Actor
-from workers.extract import syntax, tables
-from workers.extract.actors import pronouns, words
+from workers.extract import tables
+from workers.extract.actors import facts, pronouns, united, words
 from workers.extract.actors.by_token import ByToken
 from workers.extract.actors.names import Known, Names
-from workers.extract.mentions import Mention, sector_of
+from workers.extract.mentions import Mention
 from workers.extract.places import Gazetteer
 
 _TITLES = re.compile(
     r"^(mr|mrs|ms|dr|sir|lord|lady|sheikh|sheik|gen|col|maj|capt|sgt|lt|sen|rep|gov|prof|rev|st)\.?\s+", re.I
 )
-_KNOWN = {",", "(", "better", "also", "widely", "commonly", "popularly", "formerly", "known", "as"}
-_OF_STATE = 4
-"""Words of what somebody is secretary of."""
-_ALIKE = ("LEG", "GOV", "JUD", "COP")
-"""Sectors whose bodies have the same names in many countries."""
-
-_NAMED_ALIKE = ("LEG", "JUD")
-"""Sectors whose bodies have bare names that other countries' have, too."""
 
 
 class Actors:
@@ -34,10 +26,11 @@ class Actors:
     def __init__(self, docs: dict[str, Doc], mentions: list[Mention], published: str | None) -> None:
         self.docs, self.mentions, self.published = docs, mentions, published or ""
         self.known: dict[str, Known] = {}
-        self._tokens = ByToken(mentions, docs)
-        self.at, self.within, self.in_name = self._tokens.at, self._tokens.within, self._tokens.in_name
+        self.tokens = ByToken(mentions, docs)
+        self.at, self.within, self.in_name = self.tokens.at, self.tokens.within, self.tokens.in_name
         self.names = Names()
         self._counter = 0
+        self._officials: list[Known] = []
         countries = Counter(c for m in mentions if (c := self._country_named(m)))
         self.gazetteer = Gazetteer(countries)
         self._resolve()
@@ -58,22 +51,20 @@ class Actors:
         full, rest = [m for m, whole in named if whole], [m for m, whole in named if not whole]
         for mention in full + rest:
             mention.ref = self._named(mention)
+        self._officials = [k for k in self.known.values() if k.actor.type == "PERSON" and k.office]
         for mention in self.mentions:
             if mention.name is None:
                 mention.ref = self._described(mention)
-        self._appositions()
-        self._beside()
-        self._kinds()
-        self._known_as()
+        united.unite(self)
 
     def _parts(self, mention: Mention) -> list[str]:
         return tables.plain(_TITLES.sub("", self.name(mention))).split()
 
-    def new(self, name: str, kind: str, **facts: object) -> Known:
+    def new(self, name: str, kind: str, **told: object) -> Known:
         """An actor of its own, without a name that others could be known by yet."""
         self._counter += 1
         ref = f"a{self._counter}"
-        made = Known(Actor(ref=ref, name=name, type=kind, **facts), self._counter)  # type: ignore[arg-type]
+        made = Known(Actor(ref=ref, name=name, type=kind, **told), self._counter)  # type: ignore[arg-type]
         self.known[ref] = made
         return made
 
@@ -88,14 +79,14 @@ class Actors:
         self.names.add(known, key)
         if name != known.actor.name and name not in known.actor.aliases:
             known.actor.aliases.append(name)
-        self._facts_from_text(mention, known)
+        facts.from_text(self, mention, known)
         return known.actor.ref
 
     def _make(self, mention: Mention, name: str, key: str) -> Known:
         known, countries = None, tables.countries()
         organisation = tables.organisations().get(key) or tables.organisations().get(words.without_country(key))
         if mention.type in ("ORG", "NORP") and organisation:
-            country = self._country_of(organisation, mention)
+            country = facts.country_of_body(self, organisation, mention)
             known = self.new(
                 organisation.name if mention.type == "ORG" else name, "ORG", sector=organisation.sector, country=country
             )
@@ -113,29 +104,18 @@ class Actors:
             known = self.new(name, "NORP", country=countries.adjectives.get(key) or countries.peoples.get(key))
         elif mention.type == "PERSON":
             known = self.new(name, "PERSON")
-            leader = self._leader(key)
+            leader = facts.leader(self, key)
             if leader is not None:
                 known.actor.country, known.actor.title = leader.country, leader.office
                 known.actor.sector = "REL" if leader.office == "Pope" else "GOV"
                 known.office = words.office(leader.office) or leader.office.lower()
             else:
-                known.actor.country = self._once_led(key)
+                known.actor.country = facts.once_led(key)
         else:
             known = self.new(
-                name, mention.type, sector=words.sector_of_name(key), country=self._country_inside(mention)
+                name, mention.type, sector=words.sector_of_name(key), country=facts.country_inside(self, mention)
             )
         return known
-
-    def _country_of(self, organisation: tables.Organisation, mention: Mention) -> str | None:
-        """None for what acts for no country; "Peru's Congress" is Peru's whatever the table has."""
-        if organisation.sector == "IGO":
-            return None
-        inside = self._country_inside(mention)
-        if inside is None and organisation.sector in _NAMED_ALIKE and organisation.country:
-            most = max(self.gazetteer.countries.values(), default=0)
-            if self.gazetteer.countries[organisation.country] < most:
-                return None  # "Congress" in an article about Peru
-        return inside if inside and organisation.sector in _ALIKE else organisation.country or inside
 
     def _after(self, mention: Mention) -> str:
         doc = self.docs[mention.where]
@@ -143,55 +123,15 @@ class Actors:
             doc[mention.end : mention.end + 4].text if mention.end < len(doc) and doc[mention.end].text == "," else ""
         )
 
-    def _leader(self, key: str) -> tables.Leader | None:
-        found = tables.leaders().get(key, [])
-        day = self.published[:10]
-        held = [x for x in found if (not day or x.since <= day) and (not x.to or not day or day <= x.to)]
-        surname_only = " " not in key
-        same = {x.country for x in held}
-        if surname_only and len(same) != 1:
-            return None
-        if surname_only and not (self.gazetteer.countries[held[0].country]):
-            return None
-        return held[0] if held else None
-
-    def _once_led(self, key: str) -> str | None:
-        """The country of somebody with the full name of one who led it at another time."""
-        lands = {x.country for x in tables.leaders().get(key, [])} if " " in key else set()
-        return lands.pop() if len(lands) == 1 else None
-
-    def _facts_from_text(self, mention: Mention, known: Known) -> None:
-        """Country, sector and title from the words around the name: these go before any table."""
-        if mention.type != "PERSON":
-            return
-        doc = self.docs[mention.where]
-        start, _ = mention.name or (mention.start, mention.end)
-        before = [t for t in doc[mention.start : start] if not t.is_punct]
-        country = next((c for t in before if (c := words.country_of(t))), None)
-        body = words.body_of(before)
-        owned = [i for i, t in enumerate(before) if t.lower_ in ("'s", "’s")]
-        if owned and body is None:  # "the president's elder brother"
-            before = before[owned[-1] + 1 :]
-        sector = words.sector_of_title(before)
-        if sector is not None:
-            known.actor.sector = sector
-            told = [t for t in doc[mention.start : start] if t in before or t.text == "-"]
-            kept = [t.text for t in told if words.country_of(t) is None and t.lower_ not in ("'s", "’s")]
-            title = " ".join(kept).replace(" - ", "-").strip(" -")
-            known.actor.title = known.actor.title or title
-            known.office = words.office(title)
-        if country and start > mention.start:
-            known.actor.country = country
-
     def _described(self, mention: Mention) -> str | None:
         """A nominal mention: an office that is somebody's whom the article names, else an actor of its own."""
         doc = self.docs[mention.where]
         head = doc[mention.head]
-        country = self._country_inside(mention)
-        sector = self._sector(head, mention)
+        country = facts.country_inside(self, mention)
+        sector = facts.sector(self, head, mention)
         text = self.text(mention)
         office = words.office(text)
-        if office and "Number=Plur" not in str(head.morph) and not self._apposed(head, mention.where):
+        if office and "Number=Plur" not in str(head.morph) and not facts.apposed(self, head, mention.where):
             holder = self._holder(office, country, mention)
             if holder is not None:
                 if text not in holder.actor.aliases:
@@ -211,32 +151,18 @@ class Actors:
         )
         self.names.add(made, key)
         made.office = office
+        if office and mention.type == "PERSON":
+            self._officials.append(made)
         return made.actor.ref
 
-    def _apposed(self, head: Token, where: str) -> bool:
-        """ "Its president, Faith Odhiambo": the name beside tells whose office it is."""
-        beside = [self._tokens.headed(c, where) for c in head.children if c.dep_ == "appos"]
-        return any(m is not None and m.type == "PERSON" and m.name is not None for m in beside)
-
-    def _sector(self, head: Token, mention: Mention) -> str | None:
-        """What the noun tells; of "Hamas's negotiator" the body, of "officers" beside police the police."""
-        lemma = syntax.lemma(head)
-        if lemma == "officer" and any(k.actor.sector == "COP" for k in self.known.values()):
-            return "COP"
-        for owner in syntax.children(head, syntax.POSSESSOR):
-            body = self._tokens.headed(owner, mention.where)
-            known = self.known.get(body.ref or "") if body is not None and body.type == "ORG" else None
-            if known is not None and known.actor.sector and (lemma in words.OF_BODY or known.actor.sector == "IGO"):
-                return known.actor.sector
-        return sector_of(head) or None
-
     def _holder(self, office: str, country: str | None, mention: Mention) -> Known | None:
-        people = [k for k in self.known.values() if k.actor.type == "PERSON" and k.names and k.office]
-        same = [k for k in people if k.office == office and (country is None or k.actor.country in (country, None))]
+        same = [
+            k for k in self._officials if k.office == office and (country is None or k.actor.country in (country, None))
+        ]
         if not same and office == "minister" and country is not None:  # "the French minister" is the transport minister
             same = [
                 k
-                for k in people
+                for k in self._officials
                 if (k.office or "").endswith(" minister")
                 and k.actor.country == country
                 and k.office != "prime minister"
@@ -245,123 +171,10 @@ class Actors:
             return None
         return same[0] if len(same) == 1 else None
 
-    def _appositions(self) -> None:
-        """ "Iran's president, Hassan Rouhani": the description and the name are one."""
-        for mention in self.mentions:
-            doc = self.docs[mention.where]
-            head = doc[mention.head]
-            if head.dep_ not in ("appos",) or mention.ref is None:
-                continue
-            other = self._tokens.headed(head.head, mention.where)
-            if other is None or other.ref is None or other.ref == mention.ref:
-                continue
-            pair = sorted((mention, other), key=lambda m: m.name is None)
-            if pair[0].name is None or pair[1].name is not None or pair[0].type not in ("PERSON", "ORG"):
-                continue
-            self._unite(pair[0], pair[1])
-
-    def _beside(self) -> None:
-        """ "US Secretary of State Ann Rourke": a description that the name directly follows is the named one's."""
-        for named in self.mentions:
-            if named.type != "PERSON" or named.name is None or not named.start:
-                continue
-            doc, at = self.docs[named.where], named.start
-            while (
-                at > max(0, named.start - _OF_STATE)
-                and doc[at - 1].pos_ == "PROPN"
-                and self._tokens.at(doc[at - 1], named.where) is None
-            ):
-                at -= 1
-            if at < named.start and doc[at - 1].lower_ == "of":  # "the US Secretary of State Ann Rourke"
-                at -= 1
-            before = self._tokens.at(doc[at - 1], named.where) if at else None
-            described = before is not None and before.end == at and before.name is None
-            if before is not None and described and before.type == "PERSON" and before.ref and named.ref != before.ref:
-                self._unite(named, before)
-
-    def _kinds(self) -> None:
-        """ "The Islamic Jihad militant group", "the CGT union": a body by its name and its kind is the body."""
-        for mention in self.mentions:
-            doc = self.docs[mention.where]
-            if mention.name is not None or mention.type != "ORG" or syntax.lemma(doc[mention.head]) not in words.KINDS:
-                continue
-            inside = self._tokens.within(mention.where, mention.start, mention.head)
-            bodies = [m for m in inside if m.type == "ORG" and m.name is not None and m.start == mention.start]
-            if (
-                len(bodies) == 1
-                and doc[bodies[0].end].text not in ("'s", "’s", "'", "’")
-                and bodies[0].ref != mention.ref
-            ):
-                self._unite(bodies[0], mention)
-
-    def _known_as(self) -> None:
-        """ "Mohamed Dagalo, better known as Hemedti": one person, whatever the model takes the second name for."""
-        for mention in self.mentions:
-            doc, i = self.docs[mention.where], mention.end
-            if mention.type != "PERSON" or mention.name is None:
-                continue
-            while i < len(doc) and doc[i].lower_ in _KNOWN:
-                i += 1
-            other = self._tokens.at(doc[i], mention.where) if i < len(doc) and doc[i - 1].lower_ == "as" else None
-            if other is None or other.name is None or other.start != i or other.ref in (None, mention.ref):
-                continue
-            for m in self.mentions:
-                if m.ref == other.ref and m is not other:
-                    m.ref, m.type = mention.ref, "PERSON"
-            gone = self.known.pop(other.ref or "", None)
-            keep = self.known[mention.ref or ""]
-            if gone is not None and gone.actor.name not in keep.actor.aliases:
-                keep.actor.aliases.append(gone.actor.name)
-            other.ref, other.type = mention.ref, "PERSON"
-
-    def _unite(self, named: Mention, described: Mention) -> None:
-        old = described.ref
-        keep, gone = self.known[named.ref or ""], self.known.get(old or "")
-        if gone is None or gone.names & keep.names or (gone.actor.type == "PERSON" and gone.actor.title):
-            return
-        keep.actor.country = keep.actor.country or gone.actor.country
-        keep.actor.sector = keep.actor.sector or gone.actor.sector
-        keep.office = keep.office or gone.office
-        if keep.actor.type == "PERSON":
-            keep.actor.title = keep.actor.title or self.text(described)
-        for m in self.mentions:
-            if m.ref == old:
-                m.ref = named.ref
-        if self.text(described) not in keep.actor.aliases:
-            keep.actor.aliases.append(self.text(described))
-        self.known.pop(gone.actor.ref, None)
-
-    # -- countries
-
     def _country_named(self, mention: Mention) -> str | None:
         known = tables.countries()
         key = tables.plain(self.name(mention)).removeprefix("the ")
         return known.names.get(key) or known.capitals.get(key) or known.adjectives.get(key)
-
-    def _country_inside(self, mention: Mention) -> str | None:
-        """ "Pakistan's prime minister", "Iranian troops", "Pakistan-based group"."""
-        doc = self.docs[mention.where]
-        told = [(t, code) for t in doc[mention.start : mention.end] if (code := words.country_of(t))]
-        if any(t.dep_ == "conj" and code != told[0][1] for t, code in told):
-            return None  # "Ukrainian, German and French citizens"
-        if told:
-            return told[0][1]
-        head = doc[mention.head]
-        for owner in syntax.prepositional(head, {"of", "from"}):
-            if code := words.country_of(owner):
-                return code
-        for owner in syntax.children(head, syntax.POSSESSOR) if syntax.lemma(head) != "counterpart" else ():
-            if owner.tag_ in ("PRP$", "WP$") and (whose := self.pronoun(owner, mention.where)) in self.known:
-                return self.known[whose].actor.country  # "India said … its troops", "Eritrea, whose troops"
-            person = self._tokens.headed(owner, mention.where)
-            if person is not None and person.type == "PERSON" and person.ref in self.known:
-                return self.known[person.ref].actor.country  # "Colonel Assimi Goita's government"
-        for nested in self.within(mention.where, mention.start, mention.end):
-            if mention.start <= nested.start and nested.end <= mention.end and nested.ref:
-                known = self.known.get(nested.ref)
-                if known is not None and nested is not mention and known.actor.type in ("GPE", "NORP"):
-                    return known.actor.country
-        return None
 
     def pronoun(self, token: Token, where: str) -> str | None:
         """Who a pronoun stands for, where that is clear; else None."""
