@@ -185,3 +185,27 @@ def test_they_may_be_a_list() -> None:
     assert [names[r] for r in asked.targets] == ["Abdel al-Burhan", "Musa Dagalo"]
     last = article.events[-1]
     assert [names[r] for r in last.actors] == ["South Korea", "Japan"]
+
+
+def test_koreans_are_not_all_one_kim() -> None:
+    """Four persons with one family name, whose given names have a hyphen."""
+    article = read(
+        "The North's vice defense minister, Kim Kang-il, denounced the drill. Kim Yo-jong, the sister of leader Kim Jong-un, mocked it. "
+        "Opposition leader Lee Jae-myung accused the president of provoking Pyongyang.", published="2024-10-01T00:00:00Z"
+    )  # fmt: skip
+    people = {a.name: a.sector for a in article.actors if a.type == "PERSON" and "-" in a.name}
+    assert list(people) == ["Kim Kang-il", "Kim Yo-jong", "Kim Jong-un", "Lee Jae-myung"]
+    assert people["Lee Jae-myung"] == "OPP"
+
+
+def test_whose_leader_or_station_it_is_tells_the_sector() -> None:
+    """A gang's leader is no statesman, a police station no broadcaster."""
+    article = read("The gang leader threatened a war after gunmen attacked several police stations.")
+    assert actor(article, "gang leader").sector == "CRM"
+    assert actor(article, "several police stations").sector == "COP"
+
+
+def test_a_former_president_is_one_with_his_name() -> None:
+    """No second actor for the words before the name."""
+    article = read("Figures including former US president Barack Obama denounced the harassment of Yunus.")
+    assert [a.name for a in article.actors if a.sector == "GOV" and a.type == "PERSON"] == ["Barack Obama"]

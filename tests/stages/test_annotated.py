@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from workers.extract import Reader
+from workers.extract.model.tokens import blank
 from workers.extract.training import annotated, whole_articles
+from workers.extract.training.corpora import of_annotated
 
 SENTENCES = Path(__file__).parents[2] / "data" / "sentences"
 STORY = """# article 1
@@ -64,3 +66,27 @@ def test_read_as_articles(tmp_path: Path) -> None:
         ]
     named = {e.ref: e.text for e in read[1][1].entities}
     assert [named.get(ref) for ref in read[2][1].events[0].actors] == ["Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("line", "small", "names"),
+    [
+        ("[PERSON Kim Yo-jong] met [PERSON Anna Weber].", False, ["Kim Yo - jong", "Anna Weber"]),
+        ("[GPE Paris] praised [ORG Russian forces].", False, ["Paris"]),
+        ("thanks, [PERSON jim]", False, []),
+        ("thanks, [PERSON jim]", True, ["jim"]),
+    ],
+)
+def test_which_mentions_are_names_to_train_on(tmp_path: Path, line: str, small: bool, names: list[str]) -> None:
+    """A name may end in a small word behind a hyphen, and be all in small letters where every mention is a name; a phrase is none."""
+    path = tmp_path / "x.txt"
+    path.write_text(line + "\n", encoding="utf-8")
+    gold = next(iter(annotated.read(path)))
+    made = of_annotated(blank()(gold.text), gold, small=small)
+    found: list[list[str]] = []
+    for word, tag in zip(made.words, made.tags["ner"], strict=True):
+        if tag[0] == "B":
+            found.append([word])
+        elif tag[0] == "I":
+            found[-1].append(word)
+    assert [" ".join(f) for f in found] == names

@@ -7,7 +7,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from workers.extract.model import agreed, learned
+from workers.extract.model import agreed, hyphens, learned
 
 LABELS = {"ner": ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG"]}
 VOCAB = spacy.blank("en").vocab
@@ -89,3 +89,17 @@ def test_other_models_names_stay() -> None:
     del doc.user_data[learned.KEY]
     agreed.agree([doc])
     assert told(doc) == [("Ford", "ORG"), ("Ford", "PERSON"), ("Ford", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("words", "labels", "mended"),
+    [
+        ("Kim Yo - jong spoke", "B-PERSON O O O O", "B-PERSON I-PERSON I-PERSON I-PERSON O"),
+        ("president Lai Ching - te won", "O B-LOC O O O O", "O B-PERSON I-PERSON I-PERSON I-PERSON O"),
+        ("Park Seoul - based firm", "B-PERSON O O O O", "B-PERSON O O O O"),
+        ("the Prime Mid - term review", "O O O O O O", "O O O O O O"),
+    ],
+)
+def test_a_given_name_with_a_hyphen_is_one_name(words: str, labels: str, mended: str) -> None:
+    """Behind a family name of the table; no compound of another kind."""
+    assert hyphens.mended(words.split(), labels.split()) == mended.split()

@@ -50,3 +50,17 @@ def test_countries_have_their_capitals_and_peoples() -> None:
             assert (adjectives and peoples) or facts["iso3"] == "COG", names  # "Congolese" is the other Congo's
             assert capitals or "city" in facts["capital"].lower() or facts["capital"] in names, names
             assert "&" not in capitals + adjectives + peoples, names
+
+
+def test_the_north_is_no_place_of_a_table() -> None:
+    """Some district is called so, and news means something else."""
+    assert Gazetteer(Counter()).resolve("North") is None
+
+
+def test_every_sovereign_country_is_in_the_table() -> None:
+    """Of a million people or more; the table lacked the Dominican Republic once."""
+    codes = {row[0] for row in tables.rows("countries.tsv")}
+    gone = {"SCG", "ANT"}  # GeoNames keeps them
+    assert not {
+        c for c, f in tables.places_of_countries().items() if f["population"] > 1_000_000 and c not in codes | gone
+    }

@@ -248,6 +248,29 @@ _FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "
 _MIGHT = {"excessive", "deadly", "lethal", "brute", "disproportionate", "physical", "reasonable", "necessary"}
 _BARE, _TOLD = {"justice", "hostage", "captive"}, {"det", "amod", "nummod", "compound", "nmod:poss", "poss"}
 """Nouns that are nobody without a word before them that tells which."""
+_BROADCASTING = {"radio", "tv", "television", "broadcasting", "news"}
+LEADING = {
+    "leader",
+    "chief",
+    "boss",
+    "commander",
+    "member",
+    "head",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "representative",
+}
+_GROUP_OF = {
+    "labour": "LAB",
+    "labor": "LAB",
+    "student": "EDU",
+    "tribal": "CVL",
+    "protest": "OPP",
+    "terror": "UAF",
+    "hamas": "REB",
+}
 GENERALS = {
     "secretary",
     "attorney",
@@ -275,8 +298,12 @@ def sector_of(token: Token) -> str | None:
         before = token.nbor(-2)
     if lemma == "general" and before.lower_ in GENERALS:
         return tables.roles().get(before.lower_, "")
-    if lemma == "officer" and before.lower_ == "police":
+    if lemma in ("officer", "station") and before.lower_ == "police":
         return "COP"
+    if lemma == "station" and before.lower_ not in _BROADCASTING:
+        return None
+    if lemma in LEADING and (told := _GROUP_OF.get(before.lower_, tables.roles().get(before.lower_))):
+        return told  # "gang leader", "union official"
     if lemma == "group":
         found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
         return (

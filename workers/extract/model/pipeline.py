@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workers.errors import ModelError
-from workers.extract.model import agreed, decode, learned
+from workers.extract.model import agreed, decode, hyphens, learned
 from workers.extract.model.encoder import Encoder, Scores
 from workers.extract.model.lemmas import Lemmas
 from workers.extract.model.tokens import blank
@@ -126,7 +126,7 @@ class Component:
     def _take(self, f: Found, window: list[int], scores: Scores) -> None:
         labels = self.encoder.labels
         words = [f.doc[at].text for at in window]
-        named = decode.names(scores["ner"], labels["ner"])
+        named = hyphens.mended(words, [labels["ner"][i] for i in decode.names(scores["ner"], labels["ner"])])
         upos, xpos, feats, scripts = (
             [labels[task][i] for i in scores[task].argmax(-1).tolist()] for task in ("upos", "xpos", "feats", "lemma")
         )
@@ -141,7 +141,7 @@ class Component:
         for i, at in enumerate(window):
             f.deps[at] = "ROOT" if f.heads[at] == at else ("dep" if rels[i] == "root" else rels[i])
             f.tags[at], f.pos[at], f.morphs[at] = xpos[i], upos[i], feats[i]
-            f.ents[at] = labels["ner"][named[i]]
+            f.ents[at] = named[i]
             f.lemmas[at] = (
                 words[i] if _in_title(words, upos, i, starts) else self._lemmas.of(words[i], upos[i], scripts[i])
             )

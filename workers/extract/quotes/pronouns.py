@@ -18,7 +18,7 @@ BACK = 3
 """Sentences before a pronoun's own in which whom it means is looked for."""
 _ONE = {"he": "m", "she": "f"}
 _MALE = {"mr", "king", "prince", "emir", "sultan", "spokesman", "father", "brother", "son", "husband", "man", "boy", "chairman", "pope",
-         "businessman", "policeman", "lord", "sir", "uncle", "grandfather", "actor", "congressman", "imam", "sheikh", "widower"}  # fmt: skip
+         "businessman", "policeman", "lord", "sir", "uncle", "grandfather", "actor", "congressman", "imam", "widower"}  # fmt: skip
 _FEMALE = {"mrs", "ms", "miss", "queen", "princess", "spokeswoman", "mother", "sister", "daughter", "wife", "woman", "girl", "chairwoman",
            "nun", "businesswoman", "policewoman", "lady", "dame", "aunt", "grandmother", "actress", "congresswoman", "widow"}  # fmt: skip
 
@@ -34,7 +34,11 @@ class Pronouns:
 
     def heard(self, said: Said, ref: str) -> None:
         """Remember who spoke in the sentence of the cue."""
-        if said.cue is not None and said.outer is None:
+        if said.cue is None or said.outer is not None:
+            return
+        if not any(
+            t.dep_ in syntax.RELATIVE for t in (said.cue, *said.cue.ancestors)
+        ):  # "the premier, who accused him": aside
             self.spoke[said.cue.sent.start] = ref
 
     def resolve(self, token: Token, said: Said | None) -> str | None:

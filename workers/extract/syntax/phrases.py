@@ -79,6 +79,7 @@ def _belongs(child: Token) -> bool:
         child.dep_ in ("acl", "amod")
         and not (child.left_edge.i and child.left_edge.nbor(-1).text == ",")
         and child.left_edge.text != ","
+        and lemma(child) != "know"  # "a former officer known as Barbecue"
         and (child.tag_ == "VBN" or child.lower_ in ("loyal", "opposed"))
         and len(list(child.subtree)) < 8
     )
