@@ -75,3 +75,28 @@ def test_thousands_of_protesters_are_a_crowd() -> None:
     """They protest, also with a verb that shares its subject."""
     text = "Thousands of protesters broke through barricades and stormed the president's residence in Colombo."
     assert "ASSAULT" not in [e.type for e in read(text).events]
+
+
+def test_a_match_report_tells_of_arrests_only() -> None:
+    """Nobody attacks or surrenders in it; whom police arrest there is told."""
+    text = (
+        "Arsenal came from behind to beat Liverpool 3-2 on Sunday and went top of the Premier League. Salah fired Liverpool ahead, but Saka struck twice "
+        "before Jesus was brought down by a defender in the box and scored from the penalty spot.\n\n"
+        '"We attacked them from the first whistle and never surrendered," manager Mikel Arteta said after the match.\n\n'
+        "Police arrested a 19-year-old man after bottles were thrown at the visitors' bus before the game."
+    )
+    assert {e.type for e in read(text).events} == {"COERCE"}
+
+
+def test_a_storm_accuses_nobody() -> None:
+    """It slams into a coast; a minister slams a rival."""
+    assert read("Typhoon Doksuri slams into China after killing 39.").events == []
+    assert [e.type for e in read("The minister slammed Poland for the delay.").events] == ["ACCUSE"]
+
+
+def test_it_is_no_group_of_people() -> None:
+    """ "It" after hackers is the firm, or nobody."""
+    text = (
+        "Russian hackers have published data stolen from a firm after it refused to pay a ransom, the BBC has learned."
+    )
+    assert "Russian hackers" not in told(text, "REJECT")[0][0]

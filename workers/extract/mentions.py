@@ -125,7 +125,7 @@ def _type(span: Span) -> str | None:
         return "GPE"
     if (text in known.adjectives or text in known.peoples) and label in ("MISC", "NORP", "LOC", "GPE"):
         return "NORP"
-    if label in ("LOC", "GPE") and _leader(span, text):
+    if label in ("LOC", "GPE") and _leader(text):
         return "PERSON"
     seen = _learned(span, label)
     if seen is not None and last not in FACILITY and last not in NATURE and text not in CONTINENTS:
@@ -153,11 +153,10 @@ def _type(span: Span) -> str | None:
     return None
 
 
-def _leader(span: Span, text: str) -> bool:
-    """Whether what the model takes for a place is a leader of the table: "the Biden administration", "Gotabaya Rajapaksa"."""
-    followed = span.end < len(span.doc) and span.doc[span.end].lower_ in ("administration", "government", "cabinet")
-    known = text in tables.leaders() and text not in tables.cities() and text not in tables.regions()
-    return known and (followed or " " in text)
+def _leader(text: str) -> bool:
+    """Whether what the model takes for a place is a leader of the table and no place: "the Biden administration", "Gotabaya Rajapaksa"."""
+    places = (tables.cities(), tables.cities_otherwise(), tables.regions(), tables.states())
+    return text in tables.leaders() and not any(text in table for table in places)
 
 
 _FINER = {"LOC": {"GPE", "LOC", "FAC"}, "MISC": {"NORP", "EVENT", "WORK"}}

@@ -112,9 +112,8 @@ class Actors:
             else:
                 known.actor.country = facts.once_led(key)
         else:
-            known = self.new(
-                name, mention.type, sector=words.sector_of_name(key), country=facts.country_inside(self, mention)
-            )
+            sector = words.sector_of_name(key) if mention.type == "ORG" else None
+            known = self.new(name, mention.type, sector=sector, country=facts.country_inside(self, mention))
         return known
 
     def _after(self, mention: Mention) -> str:

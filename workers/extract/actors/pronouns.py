@@ -90,13 +90,14 @@ def _own(actors: Actors, token: Token, where: str) -> set[str | None]:
 def _of_clauses_above(actors: Actors, token: Token, where: str, own: set[str | None]) -> list[Mention]:
     """Subjects of the clauses above, the nearest first, that fit."""
     verb, out = token.head, []
-    for _ in range(_CLAUSES):
+    for level in range(_CLAUSES):
         above = verb.head if verb.dep_ in _BELOW and verb.head != verb else None
         if verb.dep_ in _ADNOMINAL_CLAUSE:
             above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
         if above is None:
             break
-        near = [t for t in _nearby(verb, above) if t.i != token.i]
+        # "… after it refused, the BBC has learned": who is named later is further off
+        near = [t for t in _nearby(verb, above) if t.i != token.i and (t.i < token.i or not level)]
         out += [m for t in near if (m := actors.at(t, where)) is not None and m.ref and m.ref not in own]
         verb = above
     return [m for m in out if _fits(actors, token.lower_, m)]
@@ -201,5 +202,5 @@ def _fits(actors: Actors, pronoun: str, mention: Mention) -> bool:
     if pronoun in _ONE:
         return mention.type == "PERSON" and not _plural(actors, mention)
     if pronoun in ("it",):
-        return mention.type in ("GPE", "ORG")
+        return mention.type in ("GPE", "ORG") and (mention.name is not None or not _plural(actors, mention))
     return pronoun in ("they", "them") and (mention.type in ("ORG", "GPE") or mention.name is None)

@@ -14,6 +14,8 @@ _DETERMINED = {"det", "nmod:poss", "poss"}
 _WARLIKE = {"shoot", "strike", "kill", "attack", "rally", "clash", "battle", "fight", "execute", "bomb"}
 
 
+FEW, MOST, SHORT, EACH = 4, 9, 150, 80
+"""Words of sport from which a text of at most so many words is about sport, and as many as a long one needs: one more for each so many words."""
 STRETCH, MARGIN = 400, 200
 """Words of a stretch of text, and those before and behind it that are looked at with it: a long text may have a part about sport."""
 
@@ -23,9 +25,9 @@ def elsewhere(token: Token, lemma: str, kind: str, *, meant: bool = False) -> bo
     if lemma == "demand" and token.tag_ == "NN" and not any(c.dep_ in _DETERMINED for c in token.children):
         return True  # "demand from Asia is weak"
     words = {t.lower_ for t in token.sent}
-    around = _sport_around(token)
-    if around >= 9 or (around >= 4 and len(token.doc) < 150):
-        return True
+    sport = _sport_around(token) >= min(MOST, FEW + max(0, len(token.doc) - SHORT) / EACH)
+    if sport and not (kind in ("COERCE", "ACCUSE") and words & _NEWS):
+        return True  # police arrest people at matches, too
     told = words & WORKS if kind in ("ASSAULT", "COERCE") and not words & _NEWS else set()
     if told and (told != {"series"} or words & (ARTS - {"series"})):
         return True

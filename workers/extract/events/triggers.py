@@ -60,6 +60,8 @@ def find(token: Token) -> Trigger | None:
     """The trigger that a token is, or None."""
     if token.pos_ not in _TELLING or saying.unnamed(token):
         return None
+    if syntax.lemma(token) == "slam" and syntax.prepositional(token, {"into"}):
+        return None  # "the typhoon slams into China"
     known = learned.of(token.doc)
     hit = lexicon.find(token)
     if known is None:
