@@ -16,7 +16,7 @@ FLOORS = {
     "EWT test": {"UPOS": 96, "XPOS": 95.5, "lemma": 96.8, "UAS": 88.5, "LAS": 86, "sentences": 78},
     "GUM news": {"UPOS": 97, "XPOS": 97, "lemma": 97.5, "UAS": 89, "LAS": 87, "sentences": 87},
 }
-NAMES = {"UNER test": 76, "GUM news dev": 83.5}
+NAMES = {"UNER test": 77, "GUM news dev": 83.5}
 """GUM news dev has 54 names, by a heuristic: 85.0 with 0.2.0, 82.1 with 0.3.0, 83.9 with 0.4.0, 85.7 with 0.5.0."""
 
 

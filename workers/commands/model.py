@@ -74,7 +74,7 @@ def train(
     typer.echo(str(out))
 
 
-VERSION = "0.9.0"
+VERSION = "0.8.0"
 """Of the weights that ``train`` makes."""
 
 
