@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from workers.extract import syntax, tables
 from workers.extract.model import learned
+from workers.extract.sectors import RELATED, nobody, sector_of
 
 FACILITY = {"airport", "bridge", "hospital", "stadium", "airbase", "palace", "cathedral", "mosque", "prison", "dam", "station", "port",
             "square", "tower", "hall", "museum", "hotel", "street", "road", "avenue", "terminal", "base", "embassy", "plant"}  # fmt: skip
@@ -183,7 +184,7 @@ def _phrase_head(span: Span, kind: str) -> Token:
             if not any(t.is_punct for t in between):
                 return above
         before = span[0].nbor(-1) if span.start else root
-        if before.pos_ == "NOUN" and syntax.lemma(before) in _RELATED and before.tag_ == "NN":
+        if before.pos_ == "NOUN" and syntax.lemma(before) in RELATED and before.tag_ == "NN":
             return before  # "with his counterpart Ana Ruiz", wherever the parser hung her
     if (
         kind == "ORG"
@@ -239,92 +240,13 @@ def _by_surname(named: list[Mention], doc: Doc) -> None:
                 m.type = "PERSON"
 
 
-_FIERCE = {"militant": "UAF", "terrorist": "UAF", "rebel": "REB", "insurgent": "REB", "armed": "REB", "separatist": "REB", "jihadist": "UAF",
-           "islamist": "REB", "guerrilla": "REB", "extremist": "UAF", "criminal": "CRM", "rights": "NGO", "aid": "NGO", "advocacy": "NGO",
-           "opposition": "OPP", "activist": "NGO", "environmental": "NGO", "relief": "NGO", "charity": "NGO", "paramilitary": "REB"}  # fmt: skip
-
-
-_MIGHT = {"excessive", "deadly", "lethal", "brute", "disproportionate", "physical", "reasonable", "necessary"}
-_BARE, _TOLD = {"justice", "hostage", "captive"}, {"det", "amod", "nummod", "compound", "nmod:poss", "poss"}
-"""Nouns that are nobody without a word before them that tells which."""
-_BROADCASTING = {"radio", "tv", "television", "broadcasting", "news"}
-LEADING = {
-    "leader",
-    "chief",
-    "boss",
-    "commander",
-    "member",
-    "head",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "official",
-    "representative",
-}
-_GROUP_OF = {
-    "labour": "LAB",
-    "labor": "LAB",
-    "student": "EDU",
-    "tribal": "CVL",
-    "protest": "OPP",
-    "terror": "UAF",
-    "hamas": "REB",
-}
-GENERALS = {
-    "secretary",
-    "attorney",
-    "director",
-    "consul",
-    "governor",
-    "solicitor",
-    "inspector",
-    "surgeon",
-    "auditor",
-    "postmaster",
-}
-"""Whose "general" is no soldier."""
-_RELATED = {"counterpart", "predecessor", "successor"}
-"""Who is told by whom they stand to; what they are it does not say."""
-
-
-def sector_of(token: Token) -> str | None:
-    """The sector that a noun tells; what a group is, its adjectives tell ("militant group"), "" if they don't."""
-    lemma = syntax.lemma(token).lower()
-    if lemma in _RELATED:
-        return ""
-    before = token.nbor(-1) if token.i else token
-    if before.text == "-" and token.i > 1:
-        before = token.nbor(-2)
-    if lemma == "general" and before.lower_ in GENERALS:
-        return tables.roles().get(before.lower_, "")
-    if lemma in ("officer", "station") and before.lower_ == "police":
-        return "COP"
-    if lemma == "station" and before.lower_ not in _BROADCASTING:
-        return None
-    if lemma in LEADING and (told := _GROUP_OF.get(before.lower_, tables.roles().get(before.lower_))):
-        return told  # "gang leader", "union official"
-    if lemma == "group":
-        found = [_FIERCE[c.lower_] for c in token.children if c.i < token.i and c.lower_ in _FIERCE]
-        return (
-            found[-1]
-            if found
-            else ("" if any(c.dep_ in ("amod", "compound", "nmod:poss") for c in token.children) else None)
-        )
-    sector = tables.roles().get(lemma)
-    if sector is None and lemma.endswith(("men", "women")):
-        sector = tables.roles().get(lemma[:-2] + "an")
-    return sector
-
-
 def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:
     lemma = syntax.lemma(token).lower()
     sector = sector_of(token)
     if sector is None or token.dep_ in ("compound", "amod", "nmod:unmarked"):
         return None
-    if token.tag_ == "NN" and lemma in _BARE and not any(c.dep_ in _TOLD for c in token.children):
-        return None  # "justice was done", "held them hostage"
-    if lemma == "force" and token.tag_ == "NN" and any(c.lower_ in _MIGHT for c in token.children):
-        return None  # "used excessive force"
+    if nobody(token):
+        return None
     if token.i in inside and any(t.ent_type_ in ("PERSON", "ORG") for t in token.children):
         return None
     start, end = syntax.phrase(token)

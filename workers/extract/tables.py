@@ -133,7 +133,7 @@ def cities_otherwise() -> dict[str, list[dict[str, Any]]]:
     """Cities by their other names in plain letters ("Fallujah", "Axum")."""
     made: dict[str, list[dict[str, Any]]] = {}
     for found in cities().values():
-        for city in found if found[0]["population"] >= BIG else ():
+        for city in found:
             for name in city["alternatenames"] if city["population"] >= BIG else ():
                 if name.isascii() and len(name) > 3 and name[:1].isupper() and not name.isupper():
                     key = plain(name)
@@ -153,14 +153,7 @@ KIND = re.compile(
     r" (province|region|state|oblast|governorate|county|district|department|prefecture|krai|division|republic)$"
 )
 """What a region's name may end with."""
-_COMPASS = {
-    "nord": "north",
-    "sud": "south",
-    "northern": "north",
-    "southern": "south",
-    "western": "west",
-    "eastern": "east",
-}
+_COMPASS = {"nord": "north", "sud": "south", "northern": "north", "southern": "south", "western": "west", "eastern": "east"}  # fmt: skip
 
 
 @lru_cache(1)

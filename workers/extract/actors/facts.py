@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from workers.extract import syntax, tables
 from workers.extract.actors import words
 from workers.extract.actors.names import Known
-from workers.extract.mentions import Mention, sector_of
+from workers.extract.mentions import Mention
+from workers.extract.sectors import sector_of
 
 if TYPE_CHECKING:
     from workers.extract.actors import Actors

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from schemas.reading import Sector
 from workers.extract import syntax, tables
-from workers.extract.mentions import GENERALS, LEADING
+from workers.extract.sectors import GENERALS, LEADING
 
 OFFICES = {
     "president",

@@ -9,24 +9,8 @@ from collections.abc import Sequence
 
 from workers.extract import tables
 
-_COMPOUND = {
-    "based",
-    "born",
-    "backed",
-    "led",
-    "style",
-    "era",
-    "trained",
-    "educated",
-    "made",
-    "run",
-    "held",
-    "wide",
-    "bound",
-    "day",
-    "old",
-    "owned",
-}
+_COMPOUND = {"based", "born", "backed", "led", "style", "era", "trained", "educated", "made", "run", "held", "wide", "bound", "day", "old",
+             "owned"}  # fmt: skip
 """What a hyphen behind a place begins: "Park Seoul-based"."""
 
 
