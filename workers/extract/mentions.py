@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -71,7 +71,6 @@ class Mention:
 def find(doc: Doc, where: str) -> list[Mention]:
     """All mentions of a Doc, by position; longer ones before those nested in them."""
     named = list(_named(doc, where))
-    _by_surname(named, doc)
     taken = {i for m in named if m.name for i in range(*m.name)}
     found = named + list(_gazetteer(doc, where, taken))
     covered = {m.head for m in found}
@@ -230,14 +229,22 @@ def _gazetteer(doc: Doc, where: str, taken: set[int]) -> Iterator[Mention]:
         i += 1
 
 
-def _by_surname(named: list[Mention], doc: Doc) -> None:
-    """A place of one word that no table has, and that is the last name of a person of the text, is that person."""
-    last = {doc[m.name[1] - 1].lower_ for m in named if m.type == "PERSON" and m.name and m.name[1] - m.name[0] > 1}
-    for m in named:
-        if m.type in ("GPE", "LOC") and m.name and m.name[1] - m.name[0] == 1 and doc[m.name[0]].lower_ in last:
-            text = tables.plain(doc[m.name[0]].text)
-            if text not in tables.cities() and text not in tables.regions() and text not in tables.countries().names:
-                m.type = "PERSON"
+def by_surname(found: list[Mention], docs: Mapping[str, Doc]) -> None:
+    """A place of one word that is the last name of a person of the article is that person, if no table has it or a title stands before it."""
+    last = {
+        docs[m.where][m.name[1] - 1].lower_
+        for m in found
+        if m.type == "PERSON" and m.name and m.name[1] - m.name[0] > 1
+    }
+    for m in found:
+        if m.type not in ("GPE", "LOC") or m.name is None or m.name[1] - m.name[0] > 1:
+            continue
+        token = docs[m.where][m.name[0]]
+        text = tables.plain(token.text)
+        listed = text in tables.cities() or text in tables.regions() or text in tables.countries().names
+        titled = token.i > 0 and token.nbor(-1).pos_ in ("NOUN", "PROPN") and bool(sector_of(token.nbor(-1)))
+        if token.lower_ in last and (titled or not listed):
+            m.type = "PERSON"
 
 
 def _nominal(token: Token, where: str, inside: set[int]) -> Mention | None:

@@ -63,6 +63,7 @@ class Reader:
         agreed.agree([title, text])
         line = filed.find(article.text)
         found = [m for where in ("text", "title") if where in docs for m in mentions.find(docs[where], where)]
+        mentions.by_surname(found, docs)
         found = _headline(found, title, text)
         if line is not None:
             text.user_data["dateline_tokens"] = sum(t.idx < line.start for t in text)
