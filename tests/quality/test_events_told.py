@@ -100,3 +100,24 @@ def test_it_is_no_group_of_people() -> None:
         "Russian hackers have published data stolen from a firm after it refused to pay a ransom, the BBC has learned."
     )
     assert "Russian hackers" not in told(text, "REJECT")[0][0]
+
+
+def test_what_falls_and_kills_assaults_nobody() -> None:
+    """Nor does it when both verbs share a subject."""
+    assert "ASSAULT" not in [
+        e.type for e in read("A concrete canopy at the railway station fell and killed 15 people.").events
+    ]
+
+
+def test_a_nations_strikes_are_of_warplanes() -> None:
+    """Unless the sentence speaks of work."""
+    assert {e.type for e in read("Israeli strikes killed at least ten people in Beirut.").events} == {"ASSAULT"}
+    assert {e.type for e in read("French strikes over pay closed schools, the teachers' union said.").events} == {
+        "PROTEST"
+    }
+
+
+def test_the_sides_are_not_where_it_was_filed() -> None:
+    """ "BEIRUT/JERUSALEM" accepted nothing."""
+    text = "BEIRUT/JERUSALEM, Nov 27 (Reuters) - A ceasefire came into effect on Wednesday after both sides accepted an agreement."
+    assert not {"Beirut", "Jerusalem"} & {r for doers, _, _ in told(text, "AGREE") for r in doers}

@@ -192,7 +192,12 @@ def _noun(noun: Token) -> tuple[Entry, int, int] | None:
         found, start = (whole, start - 2) if whole else (found, start)
     if len(found) > 1:  # "Israeli strikes on": what stands behind the noun says more than whose it is
         found = sorted(
-            found, key=lambda e: (e.part is None, not syntax.prepositional(noun, set(e.beside - AFTERWARDS)))
+            found,
+            key=lambda e: (
+                e.part is None,
+                not _bombing(noun, e),
+                not syntax.prepositional(noun, set(e.beside - AFTERWARDS)),
+            ),
         )
     for entry in found:
         if entry.part is not None:
@@ -205,6 +210,11 @@ def _noun(noun: Token) -> tuple[Entry, int, int] | None:
             continue
         return entry, start, noun.i + 1
     return None
+
+
+def _bombing(noun: Token, entry: Entry) -> bool:
+    """ "Israeli strikes killed ten": a nation's are of warplanes, unless the sentence speaks of work."""
+    return "!STRIKED" in entry.beside and conditions.BY_NAME["STRIKED"](noun)
 
 
 def _beside_noun(noun: Token, wanted: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events.parties import Party
+from workers.extract.mentions import Mention
 
 _OPENING = {"both", "two"}
 _PEOPLE = {
@@ -66,7 +67,7 @@ def _two(kind: set[str], at: Token, where: str, actors: Actors, but: set[str]) -
     """Refs of the two that were named, in order, not counting those behind a preposition of ``but``; none where fewer or more were."""
     start, seen = at.sent.start, 1
     while True:
-        named = [m for m in actors.within(where, start, at.i) if m.ref and m.name and m.type in kind]
+        named = [m for m in _before(at, where, start, actors) if m.ref and m.name and m.type in kind]
         found = list(dict.fromkeys(m.ref for m in named if m.ref and not _behind(at.doc[m.head], but)))
         if len(found) >= 2 or seen == SENTENCES or start == 0:
             return found if len(found) == 2 else []
@@ -77,7 +78,7 @@ def _together(at: Token, where: str, actors: Actors) -> list[str]:
     """The last two countries or bodies before that were told of in one breath: "the government and the rebels agreed"."""
     start, seen = at.sent.start, 1
     while True:
-        for m in reversed(actors.within(where, start, at.i)):
+        for m in reversed(_before(at, where, start, actors)):
             token = at.doc[m.head]
             first = actors.at(token.head, where) if token.dep_ == "conj" else None
             if first is not None and m.ref and first.ref and m.type in _BODIES and first.type in _BODIES:
@@ -87,6 +88,13 @@ def _together(at: Token, where: str, actors: Actors) -> list[str]:
         if seen == FAR or start == 0:
             return []
         start, seen = at.doc[start - 1].sent.start, seen + 1
+
+
+def _before(at: Token, where: str, start: int, actors: Actors) -> list[Mention]:
+    """The mentions since a token, without the places of filing ("BEIRUT/JERUSALEM") and what is a part of a word ("Iran-backed")."""
+    line = at.doc.user_data.get("dateline_tokens", 0) if where == "text" else 0
+    found = actors.within(where, max(start, line), at.i)
+    return [m for m in found if m.end >= len(at.doc) or at.doc[m.end].text != "-"]
 
 
 def _behind(token: Token, words: set[str]) -> bool:

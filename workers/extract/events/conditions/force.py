@@ -166,10 +166,16 @@ def killed(verb: Token) -> bool:
     )
 
 
+_FALLING = {"fall", "collapse", "crash", "overturn", "capsize", "derail", "burst", "plunge", "topple"}
+
+
 def accident(token: Token) -> bool:
     """Whether people died by a crash, a leak, a collapse: no words of weapons around."""
     words = {t.lower_ for t in token.sent}
-    return not words & WEAPONRY and (bool(words & NATURE) or any(syntax.lemma(t) in ACCIDENT for t in token.sent))
+    fell = token.dep_ == "conj" and syntax.lemma(token.head) in _FALLING  # "a canopy fell and killed 15 people"
+    return not words & WEAPONRY and (
+        fell or bool(words & NATURE) or any(syntax.lemma(t) in ACCIDENT for t in token.sent)
+    )
 
 
 def alert(verb: Token) -> bool:
