@@ -209,3 +209,18 @@ def test_a_former_president_is_one_with_his_name() -> None:
     """No second actor for the words before the name."""
     article = read("Figures including former US president Barack Obama denounced the harassment of Yunus.")
     assert [a.name for a in article.actors if a.sector == "GOV" and a.type == "PERSON"] == ["Barack Obama"]
+
+
+def test_a_name_without_the_second_family_name_is_the_same() -> None:
+    """With and without accents."""
+    article = read(
+        "Mexico extradited Ovidio Guzmán López on Friday.", title="Mexico extradites Ovidio Guzman to the United States"
+    )
+    assert [a.name for a in article.actors if a.type == "PERSON"] == ["Ovidio Guzmán López"]
+
+
+def test_a_judge_orders_somebody_else_to_be_held() -> None:
+    """Whom the sentence before speaks of."""
+    article = read("Dieter Schmidt is accused of spying. A judge ordered that he be held in custody.")
+    held = [e for e in article.events if e.type == "COERCE"]
+    assert [e.targets for e in held] == [[actor(article, "Dieter Schmidt").ref]]

@@ -59,6 +59,8 @@ class Names:
         near = self._by_part.get(parts[-1], []) if parts else []
         if len(parts) > 1:
             near = [k for k in near if any(_one_person(parts, o.split()) or o.endswith(f" {key}") for o in k.names)]
+            # "Ovidio Guzman" is Ovidio Guzmán López
+            near += [k for k in self._by_part.get(parts[0], []) if any(o.startswith(f"{key} ") for o in k.names)]
         return _first([*(k for k in self.of(key) if k.actor.type == "PERSON"), *near])
 
     def same(self, key: str, kind: str) -> Known | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ONE = {"he", "she", "him", "her"}
 _ASKING = {"urge", "ask", "order", "press", "implore", "beg"}
+_RULING = {"order", "rule", "decide", "decree", "direct", "recommend"}
 _WARNING = {"warn", "threaten", "tell", "caution"}
 _CALLING = {"call", "label", "brand", "dub", "name", "term", "declare"}
 _RELATIVE = ("who", "whom", "which", "that")
@@ -82,6 +83,9 @@ def _own(actors: Actors, token: Token, where: str) -> set[str | None]:
     verb, out = token.head, set()
     if token.dep_ in syntax.OBJECT | syntax.INDIRECT | syntax.OBLIQUE:
         out = {m.ref for s in syntax.subjects(verb) if (m := actors.at(s, where)) is not None}
+    if verb.dep_ in _BELOW and syntax.lemma(verb.head) in _RULING and syntax.passive(verb):
+        # "a judge ordered that he be held": somebody else
+        out |= {m.ref for s in syntax.subjects(verb.head) if (m := actors.at(s, where)) is not None}
     if verb.dep_ in _ADNOMINAL_CLAUSE:  # "let go the girls whom it had kidnapped"
         out |= {m.ref for m in [actors.at(verb.head, where)] if m is not None}
     return out
