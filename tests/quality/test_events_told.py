@@ -29,6 +29,12 @@ def test_what_is_long_past_is_history(text: str, realis: list[str]) -> None:
     assert [r for *_, r in told(text, "ASSAULT")] == realis
 
 
+@pytest.mark.parametrize("published", ["2026-05-08", "2026-05-08T12:00:00", "2026-05-08T14:00:00+02:00", "soon", ""])
+def test_any_date_of_an_article_is_read(published: str) -> None:
+    """With a zone, without one, without an hour, or none at all."""
+    assert read("Five men stormed the cafe on July 1, 2016.", published=published).events
+
+
 def test_a_headline_tells_news() -> None:
     """Also one without an auxiliary."""
     article = read("", title="Three Sentenced to Death in Bangladesh for 2016 Cafe Attack, Court Acquits One")

@@ -14,7 +14,8 @@ LEADING = {"leader", "chief", "boss", "commander", "member", "head", "spokesman"
            "representative"}  # fmt: skip
 """Who has the sector of the group whose they are: "gang leader", "union official"."""
 _GROUP_OF = {"labour": "LAB", "labor": "LAB", "student": "EDU", "tribal": "CVL", "protest": "OPP", "terror": "UAF"}
-GENERALS = {"secretary", "attorney", "director", "consul", "governor", "solicitor", "inspector", "surgeon", "auditor", "postmaster"}  # fmt: skip
+_GENERALS = {"secretary", "attorney", "director", "consul", "governor", "solicitor", "inspector", "surgeon", "auditor",
+             "postmaster"}  # fmt: skip
 """Whose "general" is no soldier."""
 RELATED = {"counterpart", "predecessor", "successor"}
 """Who is told by whom they stand to; what they are it does not say."""
@@ -33,7 +34,7 @@ def sector_of(token: Token) -> str | None:
     before = _before(token)
     if lemma in RELATED:
         return ""
-    if lemma == "general" and before in GENERALS:
+    if lemma == "general" and before in _GENERALS:
         return tables.roles().get(before, "")
     if lemma in ("officer", "station") and before == "police":
         return "COP"

@@ -32,7 +32,9 @@ def antecedent(actors: Actors, token: Token, where: str) -> str | None:
     if token.tag_ == "PRP$":
         return _owner(actors, token, _OWNING.get(token.lower_, token.lower_), where)
     if token.tag_ == "WP$":
-        return _whose(actors, token, where)
+        whose = syntax.whose(token)  # "Eritrea, whose troops fought"
+        found = actors.at(whose, where) if whose.i < token.i else None
+        return found.ref if found is not None else None
     low = token.lower_
     if low in _RELATIVE and token.head.dep_ in syntax.ADNOMINAL:
         found = actors.at(token.head.head, where)
@@ -165,13 +167,6 @@ def _owner(actors: Actors, token: Token, low: str, where: str) -> str | None:
             found = actors.at(subject, where)
             return found.ref if found is not None and found.ref and _fits(actors, low, found) else None
     return None
-
-
-def _whose(actors: Actors, token: Token, where: str) -> str | None:
-    """ "Eritrea, whose troops fought": what the relative clause hangs on."""
-    clause = next((a for a in token.ancestors if a.dep_ in syntax.RELATIVE), None)
-    found = actors.at(clause.head, where) if clause is not None and clause.head.i < token.i else None
-    return found.ref if found is not None else None
 
 
 def _plural(actors: Actors, mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from schemas.reading import Sector
 from workers.extract import syntax, tables
-from workers.extract.sectors import GENERALS, LEADING
+from workers.extract.sectors import LEADING, sector_of
 
 OFFICES = {
     "president",
@@ -27,9 +27,8 @@ OFFICES = {
 _PREMIER = {"premier": "prime minister"}
 _NOT_IN_OFFICE = {"vice", "deputy", "former", "ex", "new", "next", "incoming", "late"}
 """Before an office: another office, or somebody else's."""
-OF_BODY = {"leader", "chief", "head", "boss", "member", "commander", "official", "spokesman", "spokeswoman", "spokesperson",
-           "founder", "negotiator", "chair", "chairperson", "adviser", "aide", "envoy", "representative", "lawmaker", "director",
-           "chairman", "chairwoman", "militant", "fighter"}  # fmt: skip
+OF_BODY = LEADING | {"founder", "negotiator", "chair", "chairperson", "adviser", "aide", "envoy", "lawmaker", "director", "chairman",
+                     "chairwoman", "militant", "fighter"}  # fmt: skip
 """Titles that have the sector of the body whose they are: a leader of Hamas, a head of NATO."""
 KINDS = {"group", "movement", "party", "militia", "organisation", "organization", "network", "faction", "union", "agency",
          "newspaper", "airline", "company", "firm", "carmaker", "bank", "broadcaster", "television", "channel", "station",
@@ -108,11 +107,9 @@ def sector_of_title(title: Sequence[Token]) -> Sector | None:
     body = body_of(title)
     if body is not None and (body.sector == "IGO" or lemmas[-1] in OF_BODY):
         return body.sector  # type: ignore[return-value]
-    for i in range(len(title) - 1, -1, -1):
-        general = lemmas[i] == "general" and i and lemmas[i - 1] in GENERALS
-        skipped = general or (lemmas[i] == "deputy" and i + 1 < len(title))  # "deputy chair"
-        if title[i].pos_ in ("NOUN", "PROPN") and lemmas[i] in tables.roles() and not skipped:
-            if lemmas[i] in LEADING and i and lemmas[i - 1] in tables.roles():
-                return tables.roles()[lemmas[i - 1]]  # type: ignore[return-value]  # "opposition leader"
-            return tables.roles()[lemmas[i]]  # type: ignore[return-value]
+    for token in reversed(title):
+        if token.pos_ not in ("NOUN", "PROPN") or (lemmas[-1] != "deputy" and syntax.lemma(token) == "deputy"):
+            continue  # "deputy chair"
+        if sector := sector_of(token):
+            return sector  # type: ignore[return-value]
     return None

@@ -59,7 +59,7 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not others and entry.type == "ACCUSE":  # "accusations that Sudan had armed the rebels"
         below = subjects_below(noun, where, actors)
         others = [p for p in below if p.ref is not None] or _refusing(noun, where, actors) or below
-    possessors = every([_whose(t) for t in syntax.children(noun, syntax.POSSESSOR)], where, actors, deep=True)
+    possessors = every([syntax.whose(t) for t in syntax.children(noun, syntax.POSSESSOR)], where, actors, deep=True)
     adjectives = every([c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn", "nmod:unmarked") and c.i < noun.i
                        and actors.at(c, where) is not None], where, actors)  # fmt: skip
     of = every(syntax.prepositional(noun, {"of"}), where, actors)
@@ -119,17 +119,6 @@ def of_noun(noun: Token, entry: Entry, where: str, actors: Actors) -> tuple[list
     if not others and entry.type not in EQUALS:
         others = _hung_on_doers(noun, entry, where, actors)
     return doers, others
-
-
-def _whose(possessor: Token) -> Token:
-    """ "The clan, whose threats had forced him": the noun that the clause hangs on."""
-    if possessor.lower_ != "whose":
-        return possessor
-    clause = next((a for a in possessor.ancestors if a.dep_ in syntax.RELATIVE), None)
-    if clause is not None:
-        return clause.head
-    before = [t for t in possessor.doc[possessor.sent.start : possessor.i] if t.text != ","]
-    return before[-1] if before and before[-1].pos_ in ("NOUN", "PROPN") else possessor
 
 
 def _refusing(noun: Token, where: str, actors: Actors) -> list[Party]:

@@ -9,11 +9,13 @@ from spacy.tokens import Span as TokenSpan
 
 from schemas import Span, Time
 from schemas.event import EventPlace, EventTime
+from workers.clean.facts import moment
 from workers.extract import syntax
 from workers.extract.actors import Actors
 from workers.extract.events import lexicon
 
 FAR = 1000
+"""Distance of a time that belongs to another clause."""
 _GRAINS = {"minute": 0, "hour": 0, "day": 1, "weekend": 2, "week": 2}
 """Of two times of a clause the finer: "for the tenth time since January, thousands marched on Tuesday"."""
 OWN = 0.9
@@ -54,7 +56,8 @@ def long_ago(time: EventTime | None, published: str) -> bool:
     """Whether a clause tells a time of its own that was over long before the article was published: history, not news."""
     if time is None or time.confidence < OWN or not time.to or not published:
         return False
-    return datetime.fromisoformat(published) - datetime.fromisoformat(time.to) > LONG
+    now = moment(published)
+    return now is not None and now - datetime.fromisoformat(time.to) > LONG
 
 
 def _distance(token: Token, verb: Token | None) -> int:

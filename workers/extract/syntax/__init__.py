@@ -14,6 +14,7 @@ from workers.extract.syntax.clauses import (
     spread,
     subjects,
     verb_above,
+    whose,
 )
 from workers.extract.syntax.labels import (
     ADNOMINAL,
@@ -65,4 +66,5 @@ __all__ = [
     "spread",
     "subjects",
     "verb_above",
+    "whose",
 ]

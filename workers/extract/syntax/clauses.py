@@ -247,3 +247,14 @@ def indirect(verb: Token) -> list[Token]:
 def clauses(verb: Token) -> list[Token]:
     """Clausal complements."""
     return children(verb, CLAUSE)
+
+
+def whose(possessor: Token) -> Token:
+    """ "The clan, whose threats had forced him": the noun that the clause hangs on; a possessor that is another word as it is."""
+    if possessor.lower_ != "whose":
+        return possessor
+    clause = next((a for a in possessor.ancestors if a.dep_ in RELATIVE), None)
+    if clause is not None:
+        return clause.head
+    before = [t for t in possessor.doc[possessor.sent.start : possessor.i] if t.text != ","]
+    return before[-1] if before and before[-1].pos_ in ("NOUN", "PROPN") else possessor
